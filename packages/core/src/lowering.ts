@@ -1,0 +1,33 @@
+import type { AttrsOf, InputsOf, OpName } from "./ops/registry.js";
+import type { Tensor } from "./tensor/tensor.js";
+
+/** What a lowering receives: the backend's values of the inputs, and the node itself. */
+export interface LoweringCall<K extends OpName, V, C> {
+  readonly inputs: InputsOf<K, V>;
+  readonly attrs: AttrsOf<K>;
+  readonly node: Tensor;
+  readonly context: C;
+}
+
+/** How a backend computes one op; `"decompose"`: by the op's own decomposition. */
+export type Lowering<K extends OpName, V, C> = ((call: LoweringCall<K, V, C>) => V) | "decompose";
+
+/**
+ * A backend's complete table: write it as `{ … } satisfies Lowerings<V, C>`, and a missing or
+ * misspelt op does not compile.
+ */
+export type Lowerings<V, C> = { readonly [K in OpName]: Lowering<K, V, C> };
+
+/** Applies the table's entry for `node`. */
+export function lower<V, C>(
+  table: Lowerings<V, C>,
+  node: Tensor,
+  inputs: readonly V[],
+  context: C,
+): V {
+  const lowering = table[node.op as OpName] as Lowering<OpName, V, C> | undefined;
+  if (typeof lowering !== "function") {
+    throw new Error(`${node.op}: no lowering; the core decomposes such nodes beforehand`);
+  }
+  return (lowering as (call: unknown) => V)({ inputs, attrs: node.attrs, node, context });
+}

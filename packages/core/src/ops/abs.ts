@@ -1,0 +1,9 @@
+import { unary } from "./elementwise.js";
+
+/** |x|, element-wise; the gradient at 0 is 0. */
+export const abs = unary({
+  name: "abs",
+  accepts: "number",
+  scalar: Math.abs,
+  grad: ({ inputs: [x], gradient }, ops) => [ops.multiply(gradient, ops.sign(x))],
+});

@@ -1,0 +1,9 @@
+import { binary, binaryGradient } from "./elementwise.js";
+
+/** a + b, element-wise with broadcasting. */
+export const add = binary({
+  name: "add",
+  accepts: "number",
+  scalar: (a, b) => a + b,
+  grad: binaryGradient(({ gradient }) => [gradient, gradient]),
+});

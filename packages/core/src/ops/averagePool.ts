@@ -1,0 +1,29 @@
+import type { TensorLike } from "../tensor/convert.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { builder, defineOp } from "./definition.js";
+import { type PoolOptions, pool, poolCases, pooledShape } from "./pooling.js";
+import type { PerAxis, PoolAttrs } from "./window.js";
+
+const definition = defineOp({
+  name: "averagePool",
+  inputs: ["x"],
+  infer: ([x], attrs: PoolAttrs) => ({
+    shape: pooledShape(x, attrs, "averagePool"),
+    dtype: x.dtype,
+  }),
+  grad: ({ inputs: [x], gradient, attrs }, ops) => [
+    ops.averagePoolGrad(gradient, { ...attrs, inputShape: x.shape }),
+  ],
+  cases: poolCases.map(({ x, attrs }) => ({ inputs: [x], attrs })),
+});
+
+/**
+ * Mean of each window, padding not counted:
+ * x [batch, ...spatial, channels] → [batch, ...spatial', channels].
+ * @throws ShapeError if the window does not fit
+ */
+export const averagePool = builder(
+  definition,
+  (x: TensorLike, poolSize: PerAxis = 2, options: PoolOptions = {}): Tensor =>
+    pool(definition, x, poolSize, options),
+);

@@ -1,0 +1,66 @@
+import { type Dim, addDims, equalDims } from "../dimension.js";
+import { promote } from "../dtype.js";
+import { ArgumentError, ShapeError } from "../errors.js";
+import { apply } from "../graph/apply.js";
+import { formatShape, normalizeAxis } from "../shape.js";
+import { type TensorLike, tensor } from "../tensor/convert.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { builder, defineOp } from "./definition.js";
+import { castTo } from "./elementwise.js";
+
+const definition = defineOp({
+  name: "concatenate",
+  inputs: "variadic",
+  infer: (inputs, { axis }: { readonly axis: number }) => {
+    const first = inputs[0];
+    if (first === undefined) throw new ArgumentError("concatenate: expected one tensor at least, received none.");
+    for (const { shape } of inputs) {
+      const fits =
+        shape.length === first.shape.length &&
+        shape.every((dim, i) => i === axis || equalDims(dim, first.shape[i] ?? 1));
+      if (!fits) {
+        throw new ShapeError(
+          `concatenate: shapes ${inputs.map((x) => formatShape(x.shape)).join(", ")} do not fit. ` +
+            `Expected equal dimensions but for axis ${axis}.`,
+        );
+      }
+    }
+    const total = inputs.reduce<Dim>((sum, { shape }) => addDims(sum, shape[axis] ?? 0), 0);
+    return { shape: first.shape.toSpliced(axis, 1, total), dtype: first.dtype };
+  },
+  grad: ({ inputs, gradient, attrs: { axis } }, ops) => {
+    let offset = 0;
+    return inputs.map((x) => {
+      const size = x.shape[axis];
+      if (typeof size !== "number") {
+        if (inputs.length === 1) return gradient;
+        throw new ShapeError(
+          `concatenate: the gradient along axis ${axis} needs numbers, received ${formatShape(x.shape)}.`,
+        );
+      }
+      const begin = x.shape.map((_, i) => (i === axis ? offset : 0));
+      offset += size;
+      return ops.slice(gradient, begin, x.shape.map((dim, i) => (i === axis ? offset : dim)));
+    });
+  },
+  cases: [
+    { inputs: [[2, 3], [2, 1], [2, 2]], attrs: { axis: 1 }, dtypes: ["float32", "int32", "bool"] },
+    { inputs: [[2, 3]], attrs: { axis: 0 } },
+    { inputs: [[0, 3], [2, 3]], attrs: { axis: 0 } },
+  ],
+});
+
+/**
+ * The tensors one after the other along `axis` (default: the last).
+ * @throws ShapeError if they differ in another axis
+ */
+export const concatenate = builder(
+  definition,
+  (inputs: readonly TensorLike[], axis = -1): Tensor => {
+    const tensors = inputs.map((x) => tensor(x));
+    const dtype = promote("bool", ...tensors.map((x) => x.dtype));
+    return apply(definition, tensors.map((x) => castTo(x, dtype)), {
+      axis: normalizeAxis(axis, tensors[0]?.rank ?? 1, "concatenate"),
+    });
+  },
+);

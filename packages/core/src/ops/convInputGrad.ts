@@ -1,0 +1,37 @@
+import { apply } from "../graph/apply.js";
+import type { Shape } from "../shape.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { type ConvAttrs, convCases } from "./conv.js";
+import { builder, defineOp } from "./definition.js";
+
+/** A convolution's attributes and the shape of the input whose gradient is asked for. */
+export interface ConvInputGradAttrs extends ConvAttrs {
+  readonly inputShape: Shape;
+}
+
+const definition = defineOp({
+  name: "convInputGrad",
+  inputs: ["gradient", "kernel"],
+  infer: ([gradient], { inputShape }: ConvInputGradAttrs) => ({
+    shape: inputShape,
+    dtype: gradient.dtype,
+  }),
+  grad: ({ inputs: [dy, kernel], gradient, attrs: { inputShape: _, ...attrs } }, ops) => [
+    ops.conv(gradient, kernel, { ...attrs, dilationRate: attrs.dilations }),
+    ops.convKernelGrad(gradient, dy, { ...attrs, kernelShape: kernel.shape as readonly number[] }),
+  ],
+  cases: convCases.map(({ x, kernel, y, attrs }) => ({
+    inputs: [y, kernel],
+    attrs: { ...attrs, inputShape: x },
+  })),
+});
+
+/**
+ * Gradient of `conv` with respect to x: gradient [batch, ...spatial', filters], kernel as in `conv`
+ * → `inputShape`. It is also the transposed convolution.
+ */
+export const convInputGrad = builder(
+  definition,
+  (gradient: Tensor, kernel: Tensor, attrs: ConvInputGradAttrs): Tensor =>
+    apply(definition, [gradient, kernel], attrs),
+);

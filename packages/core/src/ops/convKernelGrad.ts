@@ -1,0 +1,35 @@
+import { apply } from "../graph/apply.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { type ConvAttrs, convCases } from "./conv.js";
+import { builder, defineOp } from "./definition.js";
+
+/** A convolution's attributes and the shape of the kernel whose gradient is asked for. */
+export interface ConvKernelGradAttrs extends ConvAttrs {
+  readonly kernelShape: readonly number[];
+}
+
+const definition = defineOp({
+  name: "convKernelGrad",
+  inputs: ["x", "gradient"],
+  infer: ([x], { kernelShape }: ConvKernelGradAttrs) => ({ shape: kernelShape, dtype: x.dtype }),
+  grad: ({ inputs: [x, dy], gradient, attrs: { kernelShape: _, ...attrs } }, ops) => [
+    ops.convInputGrad(dy, gradient, { ...attrs, inputShape: x.shape }),
+    ops.conv(x, gradient, { ...attrs, dilationRate: attrs.dilations }),
+  ],
+  cases: convCases.map(({ x, kernel, y, attrs }) => ({
+    inputs: [x, y],
+    attrs: { ...attrs, kernelShape: kernel },
+  })),
+  // Sums over batch and positions: float32 rounding grows with their number.
+  tolerance: 5e-5,
+});
+
+/**
+ * Gradient of `conv` with respect to its kernel: x [batch, ...spatial, channels],
+ * gradient [batch, ...spatial', filters] → `kernelShape`.
+ */
+export const convKernelGrad = builder(
+  definition,
+  (x: Tensor, gradient: Tensor, attrs: ConvKernelGradAttrs): Tensor =>
+    apply(definition, [x, gradient], attrs),
+);

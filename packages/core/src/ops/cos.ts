@@ -1,0 +1,11 @@
+import { unary } from "./elementwise.js";
+
+/** Cosine of x in radians, element-wise. */
+export const cos = unary({
+  name: "cos",
+  accepts: "float",
+  scalar: Math.cos,
+  grad: ({ inputs: [x], gradient }, ops) => [
+    ops.negative(ops.multiply(gradient, ops.sin(x))),
+  ],
+});

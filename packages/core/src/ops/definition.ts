@@ -1,0 +1,96 @@
+import type { DType } from "../dtype.js";
+import type { Shape } from "../shape.js";
+import type { Tensor } from "../tensor/tensor.js";
+
+/** What `infer` sees of an input and says of the result. */
+export interface Spec {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** The names of an op's inputs, or `"variadic"` for a list of any length. */
+export type InputNames = readonly string[] | "variadic";
+
+/** One `T` per input: a tuple where the inputs are named, a list where they are variadic. */
+export type PerInput<I extends InputNames, T> = I extends readonly string[]
+  ? { readonly [K in keyof I]: T }
+  : readonly T[];
+
+/** Every builder function, handed to rules so that op files need not import each other. */
+export type Ops = typeof import("./index.js");
+
+/** What a gradient rule works with. */
+export interface GradientContext<A, I extends InputNames> {
+  readonly inputs: PerInput<I, Tensor>;
+  readonly output: Tensor;
+  /** The gradient of the final scalar with respect to `output`; same shape. */
+  readonly gradient: Tensor;
+  readonly attrs: A;
+}
+
+/** Inputs of one conformance case; values are drawn from `domain` by a fixed seed. */
+export interface OpCase<A> {
+  readonly inputs: readonly CaseInput[];
+  readonly attrs?: A;
+  /** Range of the drawn values; default [-2, 2], for integers [-4, 4]. */
+  readonly domain?: readonly [low: number, high: number];
+  /** Replaces the dtype of the case's float inputs in turn; default: float32 alone. */
+  readonly dtypes?: readonly DType[];
+}
+
+/** A float32 tensor of this shape, or one that is spelt out. */
+export type CaseInput =
+  | readonly number[]
+  | {
+      readonly shape: readonly number[];
+      readonly dtype?: DType;
+      readonly domain?: readonly [low: number, high: number];
+      readonly data?: readonly number[];
+    };
+
+/** Everything the library knows about one op. The only place where an op is described. */
+export interface OpDefinition<
+  N extends string = string,
+  // biome-ignore lint/suspicious/noExplicitAny: the registry holds ops of every attribute type
+  A extends object = any,
+  I extends InputNames = InputNames,
+> {
+  readonly name: N;
+  readonly inputs: I;
+  /** Shape and dtype rule, and the only place where inputs are validated. */
+  readonly infer: (inputs: PerInput<I, Spec>, attrs: A) => Spec;
+  /**
+   * Vector-Jacobian product in terms of other ops, one entry per input; `null` for an input
+   * without gradient. `null` in place of the rule: no input has one.
+   */
+  readonly grad:
+    | ((context: GradientContext<A, I>, ops: Ops) => readonly (Tensor | null)[])
+    | null;
+  /** The same result from other ops, for backends without a kernel of their own. */
+  readonly decompose?: (inputs: PerInput<I, Tensor>, attrs: A, ops: Ops) => Tensor;
+  /** The function of one element, for element-wise ops: the oracle and constant folding use it. */
+  readonly scalar?: (...elements: number[]) => number;
+  readonly cases: readonly OpCase<A>[];
+  /** Largest |a − e| / (1 + |e|) between a backend and the oracle in float32; default 1e-5. */
+  readonly tolerance?: number;
+}
+
+/** Checks a definition against its own types; adds nothing. */
+export function defineOp<
+  const N extends string,
+  const I extends InputNames,
+  A extends object = Record<never, never>,
+>(definition: OpDefinition<N, A, I>): OpDefinition<N, A, I> {
+  return definition;
+}
+
+/** A builder function that knows the definition it builds. */
+export type Builder<D, F> = F & { readonly definition: D };
+
+/** Ties the function that users call to the definition of its op. */
+export function builder<D extends OpDefinition, F extends (...args: never[]) => Tensor>(
+  definition: D,
+  build: F,
+): Builder<D, F> {
+  return Object.assign(build, { definition });
+}

@@ -1,0 +1,9 @@
+import { unary } from "./elementwise.js";
+
+/** eˣ, element-wise. */
+export const exp = unary({
+  name: "exp",
+  accepts: "float",
+  scalar: Math.exp,
+  grad: ({ output, gradient }, ops) => [ops.multiply(gradient, output)],
+});

@@ -1,0 +1,60 @@
+import { equalDims } from "../dimension.js";
+import { promote } from "../dtype.js";
+import { ShapeError } from "../errors.js";
+import { apply } from "../graph/apply.js";
+import { broadcastShapes, formatShape } from "../shape.js";
+import { type TensorLike, tensor } from "../tensor/convert.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { type Ops, builder, defineOp } from "./definition.js";
+import { castTo, reduceTo } from "./elementwise.js";
+
+const definition = defineOp({
+  name: "matmul",
+  inputs: ["a", "b"],
+  infer: ([a, b]) => {
+    const inner = a.shape.at(-1);
+    const rows = b.shape.at(-2);
+    if (inner === undefined || rows === undefined || a.shape.length < 2) {
+      throw new ShapeError(
+        `matmul: expected two tensors of rank 2 or more, received ${formatShape(a.shape)} and ${formatShape(b.shape)}.`,
+      );
+    }
+    if (!equalDims(inner, rows)) {
+      throw new ShapeError(
+        `matmul: shapes ${formatShape(a.shape)} and ${formatShape(b.shape)} do not fit. ` +
+          `Expected the last axis of the first (${inner}) to equal the last but one of the second (${rows}).`,
+      );
+    }
+    const batch = broadcastShapes("matmul", a.shape.slice(0, -2), b.shape.slice(0, -2));
+    return { shape: [...batch, a.shape.at(-2) ?? 1, b.shape.at(-1) ?? 1], dtype: a.dtype };
+  },
+  grad: ({ inputs: [a, b], gradient }, ops) => [
+    reduceTo(ops.matmul(gradient, swapLast(b, ops)), a, ops),
+    reduceTo(ops.matmul(swapLast(a, ops), gradient), b, ops),
+  ],
+  cases: [
+    { inputs: [[2, 3], [3, 4]] },
+    { inputs: [[5, 2, 3], [5, 3, 4]] },
+    { inputs: [[5, 2, 3], [3, 4]] },
+    { inputs: [[2, 1, 2, 3], [4, 3, 2]] },
+    { inputs: [[1, 3], [3, 1]] },
+    { inputs: [[0, 3], [3, 2]] },
+    { inputs: [[2, 0], [0, 3]] },
+  ],
+});
+
+function swapLast(x: Tensor, ops: Ops): Tensor {
+  const axes = x.shape.map((_, i) => i);
+  return ops.transpose(x, [...axes.slice(0, -2), x.rank - 1, x.rank - 2]);
+}
+
+/**
+ * Matrix product [..., m, k] × [..., k, n] → [..., m, n], leading axes broadcast. A vector on the
+ * left counts as a row, on the right as a column, and its axis is dropped from the result.
+ * @throws ShapeError if the inner dimensions differ
+ */
+export const matmul = builder(definition, (a: TensorLike, b: TensorLike): Tensor => {
+  const [x, y] = [tensor(a), tensor(b)];
+  const dtype = promote(x.dtype, y.dtype, "int32");
+  return apply(definition, [castTo(x, dtype), castTo(y, dtype)], {});
+});

@@ -1,0 +1,12 @@
+import { binary, binaryGradient } from "./elementwise.js";
+
+/** a · b, element-wise with broadcasting. */
+export const multiply = binary({
+  name: "multiply",
+  accepts: "number",
+  scalar: (a, b) => a * b,
+  grad: binaryGradient(({ inputs: [a, b], gradient }, ops) => [
+    ops.multiply(gradient, b),
+    ops.multiply(gradient, a),
+  ]),
+});

@@ -1,0 +1,9 @@
+import { unary } from "./elementwise.js";
+
+/** −x, element-wise. Integers and floats; the shape and dtype of `x`. */
+export const negative = unary({
+  name: "negative",
+  accepts: "number",
+  scalar: (x) => -x,
+  grad: ({ gradient }, ops) => [ops.negative(gradient)],
+});

@@ -1,0 +1,85 @@
+import type { DType } from "../dtype.js";
+import { apply } from "../graph/apply.js";
+import { type Shape, normalizeAxes } from "../shape.js";
+import { type TensorLike, tensor } from "../tensor/convert.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { type Builder, type OpCase, type OpDefinition, type Ops, defineOp } from "./definition.js";
+import { castTo } from "./elementwise.js";
+
+/** Axes counted from the front, sorted; the caller normalizes them. */
+export interface ReductionAttrs {
+  readonly axes: readonly number[];
+  readonly keepDims: boolean;
+}
+
+/** Which axes to reduce: one, several, or (`null`, `undefined`) all. */
+export type Axis = number | readonly number[] | null | undefined;
+
+type Reduction<N extends string> = OpDefinition<N, ReductionAttrs, readonly ["x"]>;
+
+/** What tells one reduction from another. */
+interface ReductionRule<N extends string> {
+  readonly name: N;
+  readonly grad: Reduction<N>["grad"];
+  readonly decompose?: Reduction<N>["decompose"];
+  /** The dtype that an input is cast to first. */
+  readonly operand: (dtype: DType) => DType;
+  readonly dtypes: readonly DType[];
+  /** Whether an empty input has a result. */
+  readonly identity: boolean;
+}
+
+/** An op that combines the elements along some axes. */
+export function reduction<const N extends string>(
+  rule: ReductionRule<N>,
+): Builder<
+  Reduction<N>,
+  (x: TensorLike, axis?: Axis, options?: { readonly keepDims?: boolean }) => Tensor
+> {
+  const cases: OpCase<ReductionAttrs>[] = [
+    { inputs: [[2, 3, 4]], attrs: { axes: [1], keepDims: false }, dtypes: rule.dtypes },
+    { inputs: [[2, 3, 4]], attrs: { axes: [0, 2], keepDims: true } },
+    { inputs: [[2, 3]], attrs: { axes: [0, 1], keepDims: false } },
+    { inputs: [[]], attrs: { axes: [], keepDims: false } },
+  ];
+  if (rule.identity) cases.push({ inputs: [[0, 3]], attrs: { axes: [0], keepDims: false } });
+  const definition = defineOp({
+    name: rule.name,
+    inputs: ["x"],
+    infer: ([x], { axes, keepDims }: ReductionAttrs) => ({
+      shape: reducedShape(x.shape, axes, keepDims),
+      dtype: x.dtype,
+    }),
+    grad: rule.grad,
+    ...(rule.decompose === undefined ? {} : { decompose: rule.decompose }),
+    cases,
+  }) as Reduction<N>;
+  const build = (x: TensorLike, axis?: Axis, options: { readonly keepDims?: boolean } = {}): Tensor => {
+    const input = tensor(x);
+    const axes = normalizeAxes(axis, input.rank, rule.name);
+    const operand = castTo(input, rule.operand(input.dtype));
+    return apply(definition, [operand], { axes, keepDims: options.keepDims ?? false });
+  };
+  return Object.assign(build, { definition });
+}
+
+/** Without the axes, or with size 1 in their place. */
+export function reducedShape(shape: Shape, axes: readonly number[], keepDims: boolean): Shape {
+  return shape.flatMap((dim, i) => (!axes.includes(i) ? [dim] : keepDims ? [1] : []));
+}
+
+/** A reduced tensor spread out again over the axes that were reduced. */
+export function expandReduced(reduced: Tensor, like: Tensor, axes: readonly number[], ops: Ops): Tensor {
+  const kept = ops.reshape(reduced, reducedShape(like.shape, axes, true));
+  return ops.broadcastTo(kept, like.shape);
+}
+
+/** The gradient of max and min: shared equally among the elements that attain it. */
+export const extremumGradient: Reduction<string>["grad"] = (
+  { inputs: [x], output, gradient, attrs },
+  ops,
+) => {
+  const hit = ops.cast(ops.equal(x, expandReduced(output, x, attrs.axes, ops)), gradient.dtype);
+  const count = ops.sum(hit, attrs.axes, { keepDims: true });
+  return [ops.multiply(ops.divide(hit, count), expandReduced(gradient, x, attrs.axes, ops))];
+};

@@ -1,0 +1,9 @@
+import { unary } from "./elementwise.js";
+
+/** Sine of x in radians, element-wise. */
+export const sin = unary({
+  name: "sin",
+  accepts: "float",
+  scalar: Math.sin,
+  grad: ({ inputs: [x], gradient }, ops) => [ops.multiply(gradient, ops.cos(x))],
+});

@@ -1,0 +1,38 @@
+import { floatX, isFloat } from "../dtype.js";
+import { apply } from "../graph/apply.js";
+import { normalizeAxis } from "../shape.js";
+import { type TensorLike, tensor } from "../tensor/convert.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { builder, defineOp } from "./definition.js";
+import { castTo } from "./elementwise.js";
+
+const definition = defineOp({
+  name: "softmax",
+  inputs: ["x"],
+  infer: ([x], _: { readonly axis: number }) => ({ shape: x.shape, dtype: x.dtype }),
+  grad: ({ output, gradient, attrs: { axis } }, ops) => {
+    const weighted = ops.multiply(gradient, output);
+    const total = ops.sum(weighted, axis, { keepDims: true });
+    return [ops.subtract(weighted, ops.multiply(output, total))];
+  },
+  decompose: ([x], { axis }, ops) => {
+    const raised = ops.exp(ops.subtract(x, ops.stopGradient(ops.max(x, axis, { keepDims: true }))));
+    return ops.divide(raised, ops.sum(raised, axis, { keepDims: true }));
+  },
+  cases: [
+    { inputs: [[2, 5]], attrs: { axis: 1 } },
+    { inputs: [[2, 3, 4]], attrs: { axis: 1 } },
+    { inputs: [{ shape: [1, 3], data: [1000, 999, -1000] }], attrs: { axis: 1 } },
+    { inputs: [[0, 3]], attrs: { axis: 1 } },
+  ],
+});
+
+/**
+ * eˣ / Σ eˣ along `axis` (default: the last), computed so that nothing overflows.
+ * @throws ShapeError if the axis does not exist
+ */
+export const softmax = builder(definition, (x: TensorLike, axis = -1): Tensor => {
+  const input = tensor(x);
+  const operand = castTo(input, isFloat(input.dtype) ? input.dtype : floatX);
+  return apply(definition, [operand], { axis: normalizeAxis(axis, input.rank, "softmax") });
+});

@@ -1,0 +1,11 @@
+import { unary } from "./elementwise.js";
+
+/** Hyperbolic tangent, element-wise. */
+export const tanh = unary({
+  name: "tanh",
+  accepts: "float",
+  scalar: Math.tanh,
+  grad: ({ output, gradient }, ops) => [
+    ops.multiply(gradient, ops.subtract(1, ops.multiply(output, output))),
+  ],
+});

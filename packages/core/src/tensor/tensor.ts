@@ -1,0 +1,90 @@
+import type { Value } from "../backend.js";
+import type { DType } from "../dtype.js";
+import type { OpName } from "../ops/registry.js";
+import { type Shape, formatShape } from "../shape.js";
+import type { FluentMethods } from "./methods.js";
+
+/**
+ * Nodes that no op computes:
+ * `constant` has its value from birth, `input` gets one at every run of a compiled function,
+ * `random` draws one from a generator.
+ */
+export type SourceKind = "constant" | "input" | "random";
+
+/**
+ * An immutable node of the graph: what to compute, not yet the result. Building one is cheap and
+ * checks shapes and dtypes at once; nothing runs until a value is asked for (`data`, `array`,
+ * `item`, `evaluate`). A node that was evaluated keeps its value.
+ *
+ * Its methods (`x.add(1)`, `x.sum()`) are the functions of `ops`, see {@link FluentMethods}.
+ */
+export class Tensor {
+  readonly op: OpName | SourceKind;
+  readonly attrs: object;
+  readonly shape: Shape;
+  readonly dtype: DType;
+  /** The layers inside which the node was built, outermost first: `"model/dense_1"`. */
+  readonly path: string;
+  #inputs: readonly Tensor[];
+  #value: Value | undefined;
+  #history: "kept" | "released" = "kept";
+
+  /** @internal nodes are built by ops, `tensor()`, `Variable`s and `compile` */
+  constructor(node: {
+    op: OpName | SourceKind;
+    inputs?: readonly Tensor[];
+    attrs?: object;
+    shape: Shape;
+    dtype: DType;
+    path?: string;
+    value?: Value;
+  }) {
+    this.op = node.op;
+    this.#inputs = node.inputs ?? [];
+    this.attrs = node.attrs ?? {};
+    this.shape = node.shape;
+    this.dtype = node.dtype;
+    this.path = node.path ?? "";
+    this.#value = node.value;
+  }
+
+  get inputs(): readonly Tensor[] {
+    return this.#inputs;
+  }
+
+  get rank(): number {
+    return this.shape.length;
+  }
+
+  /** The value, if the node has been evaluated. */
+  get value(): Value | undefined {
+    return this.#value;
+  }
+
+  /** Whether the node was computed from inputs that it no longer knows, so no gradient passes. */
+  get released(): boolean {
+    return this.#history === "released";
+  }
+
+  /** @internal called once, by the evaluation that computed the value */
+  setValue(value: Value): void {
+    this.#value = value;
+  }
+
+  /** @internal lets go of the inputs of an evaluated node, so that their memory can be reclaimed */
+  releaseHistory(): void {
+    if (this.#value === undefined || this.#inputs.length === 0) return;
+    this.#inputs = [];
+    this.#history = "released";
+  }
+
+  toString(): string {
+    return `Tensor(${this.op} ${formatShape(this.shape)} ${this.dtype})`;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+}
+
+export interface Tensor extends FluentMethods {}
