@@ -1,3 +1,4 @@
+import type { Gradients } from "./definition.js";
 import { unary } from "./elementwise.js";
 
 /** |x|, element-wise; the gradient at 0 is 0. */
@@ -5,5 +6,5 @@ export const abs = unary({
   name: "abs",
   accepts: "number",
   scalar: Math.abs,
-  grad: ({ inputs: [x], gradient }, ops) => [ops.multiply(gradient, ops.sign(x))],
+  grad: ({ inputs: [x], gradient }, ops): Gradients => [ops.multiply(gradient, ops.sign(x))],
 });

@@ -1,3 +1,4 @@
+import type { Tensor } from "../tensor/tensor.js";
 import { binary, binaryGradient } from "./elementwise.js";
 
 /** a + b, element-wise with broadcasting. */
@@ -5,5 +6,5 @@ export const add = binary({
   name: "add",
   accepts: "number",
   scalar: (a, b) => a + b,
-  grad: binaryGradient(({ gradient }) => [gradient, gradient]),
+  grad: binaryGradient(({ gradient }): readonly [Tensor, Tensor] => [gradient, gradient]),
 });

@@ -1,6 +1,6 @@
 import type { TensorLike } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { builder, defineOp } from "./definition.js";
+import { type Gradients, builder, defineOp } from "./definition.js";
 import { type PoolOptions, pool, poolCases, pooledShape } from "./pooling.js";
 import type { PerAxis, PoolAttrs } from "./window.js";
 
@@ -11,7 +11,7 @@ const definition = defineOp({
     shape: pooledShape(x, attrs, "averagePool"),
     dtype: x.dtype,
   }),
-  grad: ({ inputs: [x], gradient, attrs }, ops) => [
+  grad: ({ inputs: [x], gradient, attrs }, ops): Gradients => [
     ops.averagePoolGrad(gradient, { ...attrs, inputShape: x.shape }),
   ],
   cases: poolCases.map(({ x, attrs }) => ({ inputs: [x], attrs })),

@@ -1,7 +1,7 @@
 import { apply } from "../graph/apply.js";
 import type { Shape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { builder, defineOp } from "./definition.js";
+import { type Gradients, builder, defineOp } from "./definition.js";
 import { poolCases } from "./pooling.js";
 import type { PoolAttrs } from "./window.js";
 
@@ -17,7 +17,7 @@ const definition = defineOp({
     shape: inputShape,
     dtype: gradient.dtype,
   }),
-  grad: ({ gradient, attrs: { poolSize, strides, padding } }, ops) => [
+  grad: ({ gradient, attrs: { poolSize, strides, padding } }, ops): Gradients => [
     ops.averagePool(gradient, poolSize, { strides, padding }),
   ],
   cases: poolCases.map(({ x, y, attrs }) => ({ inputs: [y], attrs: { ...attrs, inputShape: x } })),

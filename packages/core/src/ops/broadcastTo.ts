@@ -10,7 +10,7 @@ import {
 } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { builder, defineOp } from "./definition.js";
+import { type Gradients, builder, defineOp } from "./definition.js";
 import { reduceTo } from "./elementwise.js";
 
 const definition = defineOp({
@@ -24,7 +24,7 @@ const definition = defineOp({
     }
     return { shape, dtype: x.dtype };
   },
-  grad: ({ inputs: [x], gradient }, ops) => [reduceTo(gradient, x, ops)],
+  grad: ({ inputs: [x], gradient }, ops): Gradients => [reduceTo(gradient, x, ops)],
   cases: [
     { inputs: [[3]], attrs: { shape: [2, 3] }, dtypes: ["float32", "int32", "bool"] },
     { inputs: [[2, 1, 3]], attrs: { shape: [2, 4, 3] } },

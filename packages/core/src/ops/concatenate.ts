@@ -5,7 +5,7 @@ import { apply } from "../graph/apply.js";
 import { formatShape, normalizeAxis } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { builder, defineOp } from "./definition.js";
+import { type Gradients, builder, defineOp } from "./definition.js";
 import { castTo } from "./elementwise.js";
 
 const definition = defineOp({
@@ -28,7 +28,7 @@ const definition = defineOp({
     const total = inputs.reduce<Dim>((sum, { shape }) => addDims(sum, shape[axis] ?? 0), 0);
     return { shape: first.shape.toSpliced(axis, 1, total), dtype: first.dtype };
   },
-  grad: ({ inputs, gradient, attrs: { axis } }, ops) => {
+  grad: ({ inputs, gradient, attrs: { axis } }, ops): Gradients => {
     let offset = 0;
     return inputs.map((x) => {
       const size = x.shape[axis];

@@ -5,7 +5,7 @@ import { apply } from "../graph/apply.js";
 import { formatShape } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { builder, defineOp } from "./definition.js";
+import { type Gradients, builder, defineOp } from "./definition.js";
 import { castTo } from "./elementwise.js";
 import {
   type PaddingLike,
@@ -78,7 +78,7 @@ const definition = defineOp({
     const spatial = windowShape(x.shape.slice(1, -1), window, attrs, attrs.dilations, "conv");
     return { shape: [x.shape[0] ?? 1, ...spatial, filters], dtype: x.dtype };
   },
-  grad: ({ inputs: [x, kernel], gradient, attrs }, ops) => [
+  grad: ({ inputs: [x, kernel], gradient, attrs }, ops): Gradients => [
     ops.convInputGrad(gradient, kernel, { ...attrs, inputShape: x.shape }),
     ops.convKernelGrad(x, gradient, { ...attrs, kernelShape: kernel.shape as readonly number[] }),
   ],

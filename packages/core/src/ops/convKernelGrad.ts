@@ -1,7 +1,7 @@
 import { apply } from "../graph/apply.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { type ConvAttrs, convCases } from "./conv.js";
-import { builder, defineOp } from "./definition.js";
+import { type Gradients, builder, defineOp } from "./definition.js";
 
 /** A convolution's attributes and the shape of the kernel whose gradient is asked for. */
 export interface ConvKernelGradAttrs extends ConvAttrs {
@@ -12,7 +12,7 @@ const definition = defineOp({
   name: "convKernelGrad",
   inputs: ["x", "gradient"],
   infer: ([x], { kernelShape }: ConvKernelGradAttrs) => ({ shape: kernelShape, dtype: x.dtype }),
-  grad: ({ inputs: [x, dy], gradient, attrs: { kernelShape: _, ...attrs } }, ops) => [
+  grad: ({ inputs: [x, dy], gradient, attrs: { kernelShape: _, ...attrs } }, ops): Gradients => [
     ops.convInputGrad(dy, gradient, { ...attrs, inputShape: x.shape }),
     ops.conv(x, gradient, { ...attrs, dilationRate: attrs.dilations }),
   ],

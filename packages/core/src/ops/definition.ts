@@ -28,6 +28,14 @@ export interface GradientContext<A, I extends InputNames> {
   readonly attrs: A;
 }
 
+/** One gradient per input; `null` where nothing flows. */
+export type Gradients = readonly (Tensor | null)[];
+
+/** A vector-Jacobian product (written as a method, so that definitions of all ops are comparable). */
+export type GradientRule<A, I extends InputNames> = {
+  rule(context: GradientContext<A, I>, ops: Ops): Gradients;
+}["rule"];
+
 /** Inputs of one conformance case; values are drawn from `domain` by a fixed seed. */
 export interface OpCase<A> {
   readonly inputs: readonly CaseInput[];
@@ -58,16 +66,14 @@ export interface OpDefinition<
   readonly name: N;
   readonly inputs: I;
   /** Shape and dtype rule, and the only place where inputs are validated. */
-  readonly infer: (inputs: PerInput<I, Spec>, attrs: A) => Spec;
+  infer(inputs: PerInput<I, Spec>, attrs: A): Spec;
   /**
    * Vector-Jacobian product in terms of other ops, one entry per input; `null` for an input
    * without gradient. `null` in place of the rule: no input has one.
    */
-  readonly grad:
-    | ((context: GradientContext<A, I>, ops: Ops) => readonly (Tensor | null)[])
-    | null;
+  readonly grad: GradientRule<A, I> | null;
   /** The same result from other ops, for backends without a kernel of their own. */
-  readonly decompose?: (inputs: PerInput<I, Tensor>, attrs: A, ops: Ops) => Tensor;
+  decompose?(inputs: PerInput<I, Tensor>, attrs: A, ops: Ops): Tensor;
   /** The function of one element, for element-wise ops: the oracle and constant folding use it. */
   readonly scalar?: (...elements: number[]) => number;
   readonly cases: readonly OpCase<A>[];

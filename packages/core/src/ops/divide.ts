@@ -1,3 +1,4 @@
+import type { Tensor } from "../tensor/tensor.js";
 import { binary, binaryGradient } from "./elementwise.js";
 
 /** a / b, element-wise with broadcasting; integers give float32. */
@@ -5,7 +6,7 @@ export const divide = binary({
   name: "divide",
   accepts: "float",
   scalar: (a, b) => a / b,
-  grad: binaryGradient(({ inputs: [, b], output, gradient }, ops) => {
+  grad: binaryGradient(({ inputs: [, b], output, gradient }, ops): readonly [Tensor, Tensor] => {
     const quotient = ops.divide(gradient, b);
     return [quotient, ops.negative(ops.multiply(quotient, output))];
   }),

@@ -4,7 +4,7 @@ import { apply } from "../graph/apply.js";
 import { broadcastShapes, equalShapes } from "../shape.js";
 import { type TensorLike, operands, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import {
+import { type Gradients,
   type Builder,
   type GradientContext,
   type OpCase,
@@ -150,7 +150,7 @@ export const castDefinition = defineOp({
   name: "cast",
   inputs: ["x"],
   infer: ([x], { dtype }: { readonly dtype: DType }) => ({ shape: x.shape, dtype }),
-  grad: ({ inputs: [x], gradient }, ops) => [isFloat(x.dtype) ? ops.cast(gradient, x.dtype) : null],
+  grad: ({ inputs: [x], gradient }, ops): Gradients => [isFloat(x.dtype) ? ops.cast(gradient, x.dtype) : null],
   cases: [
     { inputs: [[2, 3]], attrs: { dtype: "int32" } },
     { inputs: [{ shape: [4], data: [0, 1, -2, 0.5] }], attrs: { dtype: "bool" } },

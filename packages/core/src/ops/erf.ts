@@ -1,3 +1,4 @@
+import type { Gradients } from "./definition.js";
 import { unary } from "./elementwise.js";
 
 /** Gauss error function 2/√π ∫₀ˣ e^(−t²) dt, element-wise. */
@@ -5,7 +6,7 @@ export const erf = unary({
   name: "erf",
   accepts: "float",
   scalar: errorFunction,
-  grad: ({ inputs: [x], gradient }, ops) => [
+  grad: ({ inputs: [x], gradient }, ops): Gradients => [
     ops.multiply(
       gradient,
       ops.multiply(2 / Math.sqrt(Math.PI), ops.exp(ops.negative(ops.multiply(x, x)))),

@@ -1,3 +1,4 @@
+import type { Gradients } from "./definition.js";
 import { unary } from "./elementwise.js";
 
 /** eˣ, element-wise. */
@@ -5,5 +6,5 @@ export const exp = unary({
   name: "exp",
   accepts: "float",
   scalar: Math.exp,
-  grad: ({ output, gradient }, ops) => [ops.multiply(gradient, output)],
+  grad: ({ output, gradient }, ops): Gradients => [ops.multiply(gradient, output)],
 });

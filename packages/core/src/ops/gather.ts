@@ -4,7 +4,7 @@ import { apply } from "../graph/apply.js";
 import { normalizeAxis } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { builder, defineOp } from "./definition.js";
+import { type Gradients, builder, defineOp } from "./definition.js";
 import { castTo } from "./elementwise.js";
 
 const definition = defineOp({
@@ -16,7 +16,7 @@ const definition = defineOp({
     }
     return { shape: x.shape.toSpliced(axis, 1, ...indices.shape), dtype: x.dtype };
   },
-  grad: ({ inputs: [x, indices], gradient, attrs: { axis } }, ops) => [
+  grad: ({ inputs: [x, indices], gradient, attrs: { axis } }, ops): Gradients => [
     ops.scatterAdd(indices, gradient, { axis, size: x.shape[axis] ?? 1 }),
     null,
   ],

@@ -1,3 +1,4 @@
+import type { Gradients } from "./definition.js";
 import { unary } from "./elementwise.js";
 
 /** Natural logarithm, element-wise; −Infinity at 0, NaN below. */
@@ -5,6 +6,6 @@ export const log = unary({
   name: "log",
   accepts: "float",
   scalar: Math.log,
-  grad: ({ inputs: [x], gradient }, ops) => [ops.divide(gradient, x)],
+  grad: ({ inputs: [x], gradient }, ops): Gradients => [ops.divide(gradient, x)],
   domain: [0.1, 4],
 });

@@ -3,18 +3,18 @@ import { apply } from "../graph/apply.js";
 import { normalizeAxis } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { builder, defineOp } from "./definition.js";
+import { type Gradients, builder, defineOp } from "./definition.js";
 import { castTo } from "./elementwise.js";
 
 const definition = defineOp({
   name: "logSoftmax",
   inputs: ["x"],
   infer: ([x], _: { readonly axis: number }) => ({ shape: x.shape, dtype: x.dtype }),
-  grad: ({ output, gradient, attrs: { axis } }, ops) => {
+  grad: ({ output, gradient, attrs: { axis } }, ops): Gradients => {
     const total = ops.sum(gradient, axis, { keepDims: true });
     return [ops.subtract(gradient, ops.multiply(ops.exp(output), total))];
   },
-  decompose: ([x], { axis }, ops) => {
+  decompose: ([x], { axis }, ops): Tensor => {
     const shifted = ops.subtract(x, ops.stopGradient(ops.max(x, axis, { keepDims: true })));
     return ops.subtract(shifted, ops.log(ops.sum(ops.exp(shifted), axis, { keepDims: true })));
   },

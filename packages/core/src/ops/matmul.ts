@@ -5,7 +5,7 @@ import { apply } from "../graph/apply.js";
 import { broadcastShapes, formatShape } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type Ops, builder, defineOp } from "./definition.js";
+import { type Gradients, type Ops, builder, defineOp } from "./definition.js";
 import { castTo, reduceTo } from "./elementwise.js";
 
 const definition = defineOp({
@@ -28,7 +28,7 @@ const definition = defineOp({
     const batch = broadcastShapes("matmul", a.shape.slice(0, -2), b.shape.slice(0, -2));
     return { shape: [...batch, a.shape.at(-2) ?? 1, b.shape.at(-1) ?? 1], dtype: a.dtype };
   },
-  grad: ({ inputs: [a, b], gradient }, ops) => [
+  grad: ({ inputs: [a, b], gradient }, ops): Gradients => [
     reduceTo(ops.matmul(gradient, swapLast(b, ops)), a, ops),
     reduceTo(ops.matmul(swapLast(a, ops), gradient), b, ops),
   ],

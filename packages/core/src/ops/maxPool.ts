@@ -1,6 +1,6 @@
 import type { TensorLike } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { builder, defineOp } from "./definition.js";
+import { type Gradients, builder, defineOp } from "./definition.js";
 import { type PoolOptions, pool, poolCases, pooledShape } from "./pooling.js";
 import type { PerAxis, PoolAttrs } from "./window.js";
 
@@ -8,7 +8,7 @@ const definition = defineOp({
   name: "maxPool",
   inputs: ["x"],
   infer: ([x], attrs: PoolAttrs) => ({ shape: pooledShape(x, attrs, "maxPool"), dtype: x.dtype }),
-  grad: ({ inputs: [x], gradient, attrs }, ops) => [ops.maxPoolGrad(x, gradient, attrs)],
+  grad: ({ inputs: [x], gradient, attrs }, ops): Gradients => [ops.maxPoolGrad(x, gradient, attrs)],
   cases: poolCases.map(({ x, attrs }) => ({ inputs: [x], attrs })),
 });
 

@@ -1,6 +1,6 @@
 import { apply } from "../graph/apply.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { builder, defineOp } from "./definition.js";
+import { type Gradients, builder, defineOp } from "./definition.js";
 import { poolCases } from "./pooling.js";
 import type { PoolAttrs } from "./window.js";
 
@@ -9,7 +9,7 @@ const definition = defineOp({
   inputs: ["x", "gradient"],
   infer: ([x], _: PoolAttrs) => ({ shape: x.shape, dtype: x.dtype }),
   // Which element wins is piecewise constant in x: nothing flows there.
-  grad: ({ inputs: [x], gradient, attrs }, ops) => [null, ops.maxPoolSelect(x, gradient, attrs)],
+  grad: ({ inputs: [x], gradient, attrs }, ops): Gradients => [null, ops.maxPoolSelect(x, gradient, attrs)],
   cases: poolCases.map(({ x, y, attrs }) => ({ inputs: [x, y], attrs })),
 });
 

@@ -1,3 +1,4 @@
+import type { Tensor } from "../tensor/tensor.js";
 import { binary, binaryGradient } from "./elementwise.js";
 
 /** The larger of a and b, element-wise with broadcasting; NaN wins. */
@@ -5,7 +6,7 @@ export const maximum = binary({
   name: "maximum",
   accepts: "number",
   scalar: (a, b) => Math.max(a, b),
-  grad: binaryGradient(({ inputs: [a, b], gradient }, ops) => {
+  grad: binaryGradient(({ inputs: [a, b], gradient }, ops): readonly [Tensor, Tensor] => {
     // Equal elements share the gradient, as in Keras's jax and torch backends.
     const half = ops.multiply(0.5, ops.cast(ops.equal(a, b), gradient.dtype));
     const first = ops.add(ops.cast(ops.greater(a, b), gradient.dtype), half);

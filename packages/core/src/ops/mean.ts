@@ -1,3 +1,5 @@
+import type { Tensor } from "../tensor/tensor.js";
+import type { Gradients } from "./definition.js";
 import { floatX, isFloat } from "../dtype.js";
 import { sizeOf } from "../shape.js";
 import { expandReduced, reduction } from "./reduction.js";
@@ -12,11 +14,11 @@ export const mean = reduction({
   operand: (dtype) => (isFloat(dtype) ? dtype : floatX),
   dtypes: ["float32"],
   identity: false,
-  grad: ({ inputs: [x], gradient, attrs: { axes } }, ops) => {
+  grad: ({ inputs: [x], gradient, attrs: { axes } }, ops): Gradients => {
     const count = ops.dimension(sizeOf(axes.map((axis) => x.shape[axis] ?? 1)), x.dtype);
     return [expandReduced(ops.divide(gradient, count), x, axes, ops)];
   },
-  decompose: ([x], { axes, keepDims }, ops) => {
+  decompose: ([x], { axes, keepDims }, ops): Tensor => {
     const count = ops.dimension(sizeOf(axes.map((axis) => x.shape[axis] ?? 1)), x.dtype);
     return ops.divide(ops.sum(x, axes, { keepDims }), count);
   },

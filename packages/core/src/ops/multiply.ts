@@ -1,3 +1,4 @@
+import type { Tensor } from "../tensor/tensor.js";
 import { binary, binaryGradient } from "./elementwise.js";
 
 /** a · b, element-wise with broadcasting. */
@@ -5,7 +6,7 @@ export const multiply = binary({
   name: "multiply",
   accepts: "number",
   scalar: (a, b) => a * b,
-  grad: binaryGradient(({ inputs: [a, b], gradient }, ops) => [
+  grad: binaryGradient(({ inputs: [a, b], gradient }, ops): readonly [Tensor, Tensor] => [
     ops.multiply(gradient, b),
     ops.multiply(gradient, a),
   ]),

@@ -1,3 +1,4 @@
+import type { Gradients } from "./definition.js";
 import { unary } from "./elementwise.js";
 
 /** −x, element-wise. Integers and floats; the shape and dtype of `x`. */
@@ -5,5 +6,5 @@ export const negative = unary({
   name: "negative",
   accepts: "number",
   scalar: (x) => -x,
-  grad: ({ gradient }, ops) => [ops.negative(gradient)],
+  grad: ({ gradient }, ops): Gradients => [ops.negative(gradient)],
 });

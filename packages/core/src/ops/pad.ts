@@ -4,7 +4,7 @@ import { apply } from "../graph/apply.js";
 import type { Padding } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { builder, defineOp } from "./definition.js";
+import { type Gradients, builder, defineOp } from "./definition.js";
 
 const definition = defineOp({
   name: "pad",
@@ -20,7 +20,7 @@ const definition = defineOp({
       dtype: x.dtype,
     };
   },
-  grad: ({ inputs: [x], gradient, attrs: { paddings } }, ops) => [
+  grad: ({ inputs: [x], gradient, attrs: { paddings } }, ops): Gradients => [
     ops.slice(
       gradient,
       paddings.map(([before]) => before),

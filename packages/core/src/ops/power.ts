@@ -1,3 +1,4 @@
+import type { Tensor } from "../tensor/tensor.js";
 import { binary, binaryGradient } from "./elementwise.js";
 
 /** aᵇ, element-wise with broadcasting; integers give float32. */
@@ -5,7 +6,7 @@ export const power = binary({
   name: "power",
   accepts: "float",
   scalar: Math.pow,
-  grad: binaryGradient(({ inputs: [a, b], output, gradient }, ops) => {
+  grad: binaryGradient(({ inputs: [a, b], output, gradient }, ops): readonly [Tensor, Tensor] => {
     // log(a) only where a > 0: elsewhere the exponent's gradient is 0 by convention.
     const safe = ops.where(ops.greater(a, 0), a, 1);
     return [

@@ -1,3 +1,4 @@
+import type { Gradients } from "./definition.js";
 import { expandReduced, reduction } from "./reduction.js";
 
 /**
@@ -10,7 +11,7 @@ export const prod = reduction({
   operand: (dtype) => (dtype === "bool" ? "int32" : dtype),
   dtypes: ["float32", "int32"],
   identity: true,
-  grad: ({ inputs: [x], output, gradient, attrs }, ops) => [
+  grad: ({ inputs: [x], output, gradient, attrs }, ops): Gradients => [
     // Exact where no element is 0.
     ops.divide(expandReduced(ops.multiply(gradient, output), x, attrs.axes, ops), x),
   ],

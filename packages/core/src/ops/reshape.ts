@@ -4,7 +4,7 @@ import { apply } from "../graph/apply.js";
 import { type Shape, type ShapeLike, formatShape, parseShape, sizeOf } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { builder, defineOp } from "./definition.js";
+import { type Gradients, builder, defineOp } from "./definition.js";
 
 const definition = defineOp({
   name: "reshape",
@@ -18,7 +18,7 @@ const definition = defineOp({
     }
     return { shape, dtype: x.dtype };
   },
-  grad: ({ inputs: [x], gradient }, ops) => [ops.reshape(gradient, x.shape)],
+  grad: ({ inputs: [x], gradient }, ops): Gradients => [ops.reshape(gradient, x.shape)],
   cases: [
     { inputs: [[2, 6]], attrs: { shape: [3, 4] }, dtypes: ["float32", "int32", "bool"] },
     { inputs: [[1]], attrs: { shape: [] } },

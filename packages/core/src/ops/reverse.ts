@@ -2,14 +2,14 @@ import { apply } from "../graph/apply.js";
 import { normalizeAxes } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { builder, defineOp } from "./definition.js";
+import { type Gradients, builder, defineOp } from "./definition.js";
 import type { Axis } from "./reduction.js";
 
 const definition = defineOp({
   name: "reverse",
   inputs: ["x"],
   infer: ([x], _: { readonly axes: readonly number[] }) => ({ shape: x.shape, dtype: x.dtype }),
-  grad: ({ gradient, attrs: { axes } }, ops) => [ops.reverse(gradient, axes)],
+  grad: ({ gradient, attrs: { axes } }, ops): Gradients => [ops.reverse(gradient, axes)],
   cases: [
     { inputs: [[2, 3, 4]], attrs: { axes: [0, 2] }, dtypes: ["float32", "int32", "bool"] },
     { inputs: [[5]], attrs: { axes: [0] } },

@@ -2,7 +2,7 @@ import type { Dim } from "../dimension.js";
 import { apply } from "../graph/apply.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { builder, defineOp } from "./definition.js";
+import { type Gradients, builder, defineOp } from "./definition.js";
 import { castTo } from "./elementwise.js";
 
 /** Which axis the indices count along, and its size in the result. */
@@ -18,7 +18,7 @@ const definition = defineOp({
     shape: updates.shape.toSpliced(axis, indices.shape.length, size),
     dtype: updates.dtype,
   }),
-  grad: ({ inputs: [indices], gradient, attrs: { axis } }, ops) => [
+  grad: ({ inputs: [indices], gradient, attrs: { axis } }, ops): Gradients => [
     null,
     ops.gather(gradient, indices, axis),
   ],

@@ -1,3 +1,4 @@
+import type { Gradients } from "./definition.js";
 import { unary } from "./elementwise.js";
 
 /** Logistic sigmoid 1 / (1 + e⁻ˣ), element-wise. */
@@ -5,7 +6,7 @@ export const sigmoid = unary({
   name: "sigmoid",
   accepts: "float",
   scalar: (x) => 1 / (1 + Math.exp(-x)),
-  grad: ({ output, gradient }, ops) => [
+  grad: ({ output, gradient }, ops): Gradients => [
     ops.multiply(gradient, ops.multiply(output, ops.subtract(1, output))),
   ],
 });

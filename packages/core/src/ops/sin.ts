@@ -1,3 +1,4 @@
+import type { Gradients } from "./definition.js";
 import { unary } from "./elementwise.js";
 
 /** Sine of x in radians, element-wise. */
@@ -5,5 +6,5 @@ export const sin = unary({
   name: "sin",
   accepts: "float",
   scalar: Math.sin,
-  grad: ({ inputs: [x], gradient }, ops) => [ops.multiply(gradient, ops.cos(x))],
+  grad: ({ inputs: [x], gradient }, ops): Gradients => [ops.multiply(gradient, ops.cos(x))],
 });

@@ -4,7 +4,7 @@ import { apply } from "../graph/apply.js";
 import { formatShape } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { builder, defineOp } from "./definition.js";
+import { type Gradients, builder, defineOp } from "./definition.js";
 
 /** Per axis: first index, end (exclusive, may be symbolic) and positive step. */
 export interface SliceAttrs {
@@ -29,7 +29,7 @@ const definition = defineOp({
     });
     return { shape, dtype: x.dtype };
   },
-  grad: ({ inputs: [x], gradient, attrs }, ops) => {
+  grad: ({ inputs: [x], gradient, attrs }, ops): Gradients => {
     // Zeros between the elements (steps), then around them.
     let spread = gradient;
     attrs.strides.forEach((step, axis) => {

@@ -3,19 +3,19 @@ import { apply } from "../graph/apply.js";
 import { normalizeAxis } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { builder, defineOp } from "./definition.js";
+import { type Gradients, builder, defineOp } from "./definition.js";
 import { castTo } from "./elementwise.js";
 
 const definition = defineOp({
   name: "softmax",
   inputs: ["x"],
   infer: ([x], _: { readonly axis: number }) => ({ shape: x.shape, dtype: x.dtype }),
-  grad: ({ output, gradient, attrs: { axis } }, ops) => {
+  grad: ({ output, gradient, attrs: { axis } }, ops): Gradients => {
     const weighted = ops.multiply(gradient, output);
     const total = ops.sum(weighted, axis, { keepDims: true });
     return [ops.subtract(weighted, ops.multiply(output, total))];
   },
-  decompose: ([x], { axis }, ops) => {
+  decompose: ([x], { axis }, ops): Tensor => {
     const raised = ops.exp(ops.subtract(x, ops.stopGradient(ops.max(x, axis, { keepDims: true }))));
     return ops.divide(raised, ops.sum(raised, axis, { keepDims: true }));
   },

@@ -9,7 +9,7 @@ const definition = defineOp({
   infer: ([x]) => ({ shape: x.shape, dtype: x.dtype }),
   grad: null,
   // Only `grad` looks at it: no backend ever computes anything.
-  decompose: ([x]) => x,
+  decompose: ([x]): Tensor => x,
   cases: [{ inputs: [[2]] }],
 });
 

@@ -1,3 +1,4 @@
+import type { Tensor } from "../tensor/tensor.js";
 import { binary, binaryGradient } from "./elementwise.js";
 
 /** a − b, element-wise with broadcasting. */
@@ -5,5 +6,5 @@ export const subtract = binary({
   name: "subtract",
   accepts: "number",
   scalar: (a, b) => a - b,
-  grad: binaryGradient(({ gradient }, ops) => [gradient, ops.negative(gradient)]),
+  grad: binaryGradient(({ gradient }, ops): readonly [Tensor, Tensor] => [gradient, ops.negative(gradient)]),
 });

@@ -1,3 +1,4 @@
+import type { Gradients } from "./definition.js";
 import { expandReduced, reduction } from "./reduction.js";
 
 /**
@@ -10,5 +11,5 @@ export const sum = reduction({
   operand: (dtype) => (dtype === "bool" ? "int32" : dtype),
   dtypes: ["float32", "int32"],
   identity: true,
-  grad: ({ inputs: [x], gradient, attrs }, ops) => [expandReduced(gradient, x, attrs.axes, ops)],
+  grad: ({ inputs: [x], gradient, attrs }, ops): Gradients => [expandReduced(gradient, x, attrs.axes, ops)],
 });

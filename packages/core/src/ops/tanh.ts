@@ -1,3 +1,4 @@
+import type { Gradients } from "./definition.js";
 import { unary } from "./elementwise.js";
 
 /** Hyperbolic tangent, element-wise. */
@@ -5,7 +6,7 @@ export const tanh = unary({
   name: "tanh",
   accepts: "float",
   scalar: Math.tanh,
-  grad: ({ output, gradient }, ops) => [
+  grad: ({ output, gradient }, ops): Gradients => [
     ops.multiply(gradient, ops.subtract(1, ops.multiply(output, output))),
   ],
 });

@@ -3,7 +3,7 @@ import { apply } from "../graph/apply.js";
 import { normalizeAxis } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { builder, defineOp } from "./definition.js";
+import { type Gradients, builder, defineOp } from "./definition.js";
 
 const definition = defineOp({
   name: "transpose",
@@ -16,7 +16,7 @@ const definition = defineOp({
     }
     return { shape: permutation.map((axis) => x.shape[axis] ?? 1), dtype: x.dtype };
   },
-  grad: ({ gradient, attrs: { permutation } }, ops) => [
+  grad: ({ gradient, attrs: { permutation } }, ops): Gradients => [
     ops.transpose(gradient, permutation.map((_, i) => permutation.indexOf(i))),
   ],
   cases: [

@@ -4,7 +4,7 @@ import { apply } from "../graph/apply.js";
 import { broadcastShapes } from "../shape.js";
 import { type TensorLike, operands, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { builder, defineOp } from "./definition.js";
+import { type Gradients, builder, defineOp } from "./definition.js";
 import { castTo, reduceTo } from "./elementwise.js";
 
 const definition = defineOp({
@@ -18,7 +18,7 @@ const definition = defineOp({
     }
     return { shape: broadcastShapes("where", condition.shape, x.shape, y.shape), dtype: x.dtype };
   },
-  grad: ({ inputs: [condition, x, y], gradient }, ops) => [
+  grad: ({ inputs: [condition, x, y], gradient }, ops): Gradients => [
     null,
     reduceTo(ops.where(condition, gradient, 0), x, ops),
     reduceTo(ops.where(condition, 0, gradient), y, ops),

@@ -18,6 +18,7 @@ export type SourceKind = "constant" | "input" | "random";
  *
  * Its methods (`x.add(1)`, `x.sum()`) are the functions of `ops`, see {@link FluentMethods}.
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: fluent.ts installs the methods
 export class Tensor {
   readonly op: OpName | SourceKind;
   readonly attrs: object;
@@ -87,4 +88,6 @@ export class Tensor {
   }
 }
 
+// The methods are installed by fluent.ts: ops build Tensors, so the class can't import them.
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: see above
 export interface Tensor extends FluentMethods {}

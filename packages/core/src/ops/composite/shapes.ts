@@ -66,19 +66,23 @@ export function split(x: TensorLike, parts: number, axis = 0): Tensor[] {
   );
 }
 
+/** A tensor of `shape` with 0 everywhere. */
 export function zeros(shape: ShapeLike, dtype: DType = floatX): Tensor {
   return fill(shape, 0, dtype);
 }
 
+/** A tensor of `shape` with 1 everywhere. */
 export function ones(shape: ShapeLike, dtype: DType = floatX): Tensor {
   return fill(shape, 1, dtype);
 }
 
+/** Zeros in the shape and dtype of `x`. */
 export function zerosLike(x: TensorLike): Tensor {
   const { shape, dtype } = tensor(x);
   return fill(shape, 0, dtype);
 }
 
+/** Ones in the shape and dtype of `x`. */
 export function onesLike(x: TensorLike): Tensor {
   const { shape, dtype } = tensor(x);
   return fill(shape, 1, dtype);

@@ -1,0 +1,1 @@
+export { type Dataset, digits, type LabelledImages } from "./digits.js";

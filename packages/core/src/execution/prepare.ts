@@ -1,0 +1,100 @@
+import type { Backend, Executable, HostTensor, Program, Value } from "../backend.js";
+import { isDeviceTensor } from "../backend.js";
+import { AntlerError, BackendError } from "../errors.js";
+import { topological } from "../graph/walk.js";
+import { optimize } from "../passes/index.js";
+import { sizeOf } from "../shape.js";
+import { Tensor } from "../tensor/tensor.js";
+
+/** Values of up to this many elements become part of a program; larger ones are fed at each run. */
+const embeddedElements = 16;
+
+/** Whether a node's value is written into programs (and into their keys). */
+export function isEmbedded(node: Tensor): boolean {
+  const { value } = node;
+  return (
+    node.op === "constant" &&
+    value !== undefined &&
+    !isDeviceTensor(value) &&
+    sizeOf(value.shape) <= embeddedElements
+  );
+}
+
+/** A program that is compiled, and which of its declared inputs are really used. */
+export interface Prepared {
+  readonly executable: Executable;
+  /** Indices into the declared inputs, in the order in which `executable` wants them. */
+  readonly used: readonly number[];
+}
+
+/**
+ * Optimizes and compiles a graph. `inputs` are all placeholders that may be fed; those that no
+ * output needs are left out, but for the ones that must stay to give symbols their values.
+ */
+export async function prepare(
+  backend: Backend,
+  inputs: readonly Tensor[],
+  outputs: readonly Tensor[],
+  resident: ReadonlySet<number> = new Set(),
+): Promise<Prepared> {
+  const optimized = optimize(outputs, backend);
+  const order = topological(optimized);
+  const reached = new Set(order);
+  const symbols = neededSymbols(order);
+  const used = inputs.flatMap((input, i) => {
+    const binds = input.shape.some((dim) => typeof dim !== "number" && symbols.delete(dim.text));
+    return reached.has(input) || binds ? [i] : [];
+  });
+  const constants = new Map<Tensor, HostTensor>();
+  const nodes: Tensor[] = [];
+  for (const node of order) {
+    if (node.op === "constant") constants.set(node, node.value as HostTensor);
+    else if (node.op !== "input") nodes.push(node);
+  }
+  const program: Program = {
+    inputs: used.map((i) => inputs[i] as Tensor),
+    constants,
+    nodes,
+    outputs: optimized,
+    resident,
+  };
+  return { executable: await backend.compile(program), used };
+}
+
+/** Every symbol that a node's shape or attributes mention. */
+function neededSymbols(nodes: readonly Tensor[]): Set<string> {
+  const names = new Set<string>();
+  for (const node of nodes) {
+    for (const dim of node.shape) {
+      if (typeof dim !== "number") for (const name of dim.symbols) names.add(name);
+    }
+    const { value } = node.attrs as { value?: unknown };
+    if (typeof value === "object" && value !== null && "symbols" in value) {
+      for (const name of value.symbols as Iterable<string>) names.add(name);
+    }
+  }
+  return names;
+}
+
+/** Values that `backend` can take: another backend's device memory is copied out. */
+export async function transfer(values: readonly Value[], backend: Backend): Promise<readonly Value[]> {
+  if (values.every((value) => !isDeviceTensor(value) || value.owner === backend)) return values;
+  return Promise.all(
+    values.map((value) => (isDeviceTensor(value) && value.owner !== backend ? value.read() : value)),
+  );
+}
+
+/** Runs, and makes sure that whatever goes wrong inside an engine arrives as a BackendError. */
+export async function runPrepared(
+  backend: Backend,
+  { executable }: Prepared,
+  values: readonly Value[],
+): Promise<readonly Value[]> {
+  try {
+    return await executable.run(await transfer(values, backend));
+  } catch (error) {
+    if (error instanceof AntlerError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new BackendError(`${backend.name} (${backend.device}) failed: ${message}`, { cause: error });
+  }
+}

@@ -1,0 +1,104 @@
+import { isFloat } from "./dtype.js";
+import { GradientError, ShapeError } from "./errors.js";
+import { topological } from "./graph/walk.js";
+import type { Ops } from "./ops/definition.js";
+import * as ops from "./ops/index.js";
+import { definitionOf } from "./ops/registry.js";
+import { equalShapes, formatShape } from "./shape.js";
+import type { Tensor } from "./tensor/tensor.js";
+import { Variable, isVersion } from "./tensor/variable.js";
+
+/** What a gradient can be taken with respect to. */
+export type Differentiable = Tensor | Variable;
+
+/** How `grad` treats what the loss does not depend on. */
+export interface GradOptions {
+  /** `"error"` (default), or `"zero"`: a gradient of zeros. */
+  readonly unused?: "error" | "zero";
+}
+
+/**
+ * Gradients of a scalar with respect to tensors or variables, as new nodes: gradients of gradients
+ * need nothing more.
+ * @param loss a float scalar
+ * @param wrt one, or a list; the result has the same structure
+ * @throws GradientError if `loss` is no float scalar or does not depend on something in `wrt`
+ */
+export function grad(loss: Tensor, wrt: Differentiable, options?: GradOptions): Tensor;
+export function grad<const T extends readonly Differentiable[]>(
+  loss: Tensor,
+  wrt: T,
+  options?: GradOptions,
+): { -readonly [K in keyof T]: Tensor };
+export function grad(
+  loss: Tensor,
+  wrt: Differentiable | readonly Differentiable[],
+  options: GradOptions = {},
+): Tensor | Tensor[] {
+  if (loss.rank > 0 || !isFloat(loss.dtype)) {
+    throw new GradientError(
+      `grad: expected a float scalar, received ${loss}. Reduce it first, with mean() or sum().`,
+    );
+  }
+  const single = !Array.isArray(wrt);
+  const targets = (single ? [wrt] : wrt) as Differentiable[];
+  const nodes = targets.map((target) => (target instanceof Variable ? target.read() : target));
+  const gradients = backpropagate(loss, nodes);
+  const results = nodes.map((node, i) => {
+    const found = gradients.get(node);
+    if (found !== undefined) return found;
+    if (options.unused === "zero") return ops.zerosLike(node);
+    throw new GradientError(
+      `grad: the loss does not depend on ${targets[i]}${targets[i] instanceof Variable ? " as it is now (was it assigned after the loss was built?)" : ""}. ` +
+        'Leave it out, or pass { unused: "zero" }.',
+    );
+  });
+  return single ? (results[0] as Tensor) : results;
+}
+
+/** Walks the graph once, from the loss down, and sums what arrives at each node. */
+function backpropagate(loss: Tensor, targets: readonly Tensor[]): ReadonlyMap<Tensor, Tensor> {
+  const wanted = new Set(targets);
+  const order = topological([loss], (node) => wanted.has(node) || node.op === "stopGradient");
+  const relevant = new Set<Tensor>();
+  for (const node of order) {
+    if (node.released && !wanted.has(node) && !isVersion(node)) {
+      throw new GradientError(
+        `grad: ${node} was evaluated and has let go of its history, so no gradient passes. ` +
+          "Call grad before reading what was computed from it, or wrap it in stopGradient().",
+      );
+    }
+    const dependent = node.op !== "stopGradient" && node.inputs.some((x) => relevant.has(x));
+    if (wanted.has(node) || dependent) relevant.add(node);
+  }
+  const gradients = new Map<Tensor, Tensor>([[loss, ops.ones([], loss.dtype)]]);
+  if (!relevant.has(loss)) gradients.delete(loss);
+  for (const node of order.toReversed()) {
+    const gradient = gradients.get(node);
+    if (gradient === undefined || wanted.has(node)) continue;
+    const partials = partialsOf(node, gradient);
+    node.inputs.forEach((input, i) => {
+      const partial = partials?.[i];
+      if (partial === undefined || partial === null || !relevant.has(input)) return;
+      checkPartial(node, input, partial);
+      const sum = gradients.get(input);
+      gradients.set(input, sum === undefined ? partial : ops.add(sum, partial));
+    });
+  }
+  return gradients;
+}
+
+function partialsOf(node: Tensor, gradient: Tensor): readonly (Tensor | null)[] | undefined {
+  if (node.inputs.length === 0) return undefined;
+  const { grad: rule } = definitionOf(node.op);
+  return rule?.({ inputs: node.inputs, output: node, gradient, attrs: node.attrs }, ops as Ops);
+}
+
+/** A rule that returns a gradient of the wrong shape is a bug of ours: it must not go unnoticed. */
+function checkPartial(node: Tensor, input: Tensor, partial: Tensor): void {
+  if (!equalShapes(partial.shape, input.shape)) {
+    throw new ShapeError(
+      `${node.op}: its gradient rule gave ${formatShape(partial.shape)} for an input of ${formatShape(input.shape)}.`,
+    );
+  }
+}

@@ -1,0 +1,1 @@
+export { normal, type RandomOptions, uniform } from "./sources.js";

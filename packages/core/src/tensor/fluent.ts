@@ -1,0 +1,81 @@
+// The one module of the core with a side effect: it gives Tensor and Variable their methods. Ops
+// build Tensors and so can't be imported by the class itself. `methods.ts` declares the types and is
+// generated from this list by scripts/generate-methods.js.
+import { evaluate } from "../execution/evaluate.js";
+import * as ops from "../ops/index.js";
+import { equalDims } from "../dimension.js";
+import { ShapeError } from "../errors.js";
+import { type ShapeLike, formatShape, parseShape } from "../shape.js";
+import { type NestedArray, nest } from "./convert.js";
+import type { TypedArray } from "../dtype.js";
+import { Tensor } from "./tensor.js";
+import { Variable } from "./variable.js";
+
+const {
+  abs, add, argmax, argmin, averagePool, broadcastTo, cast, ceil, clip, conv, cos, divide, elu, equal, erf, exp,
+  expandDims, floor, gather, gelu, greater, greaterEqual, isNan, leakyRelu, less, lessEqual, log, log1p,
+  logSoftmax, logicalAnd, logicalNot, logicalOr, matmul, max, maxPool, maximum, mean, min, minimum, mod,
+  multiply, negative, notEqual, oneHot, onesLike, pad, power, prod, reciprocal, relu, relu6, reshape, reverse,
+  round, rsqrt, sigmoid, sign, silu, sin, slice, softmax, softplus, split, sqrt, square, squeeze,
+  stopGradient, subtract, sum, tanh, transpose, variance, zerosLike,
+} = ops;
+
+/** Ops that are methods too: `ops.add(x, 1)` is `x.add(1)`. Short forms as in PyTorch and tfjs. */
+export const opMethods = {
+  abs, add, argmax, argmin, averagePool, broadcastTo, cast, ceil, clip, conv, cos, divide, elu, equal, erf, exp,
+  expandDims, floor, gather, gelu, greater, greaterEqual, isNan, leakyRelu, less, lessEqual, log, log1p,
+  logSoftmax, logicalAnd, logicalNot, logicalOr, matmul, max, maxPool, maximum, mean, min, minimum, mod,
+  multiply, negative, notEqual, oneHot, onesLike, pad, power, prod, reciprocal, relu, relu6, reshape, reverse,
+  round, rsqrt, sigmoid, sign, silu, sin, slice, softmax, softplus, split, sqrt, square, squeeze,
+  stopGradient, subtract, sum, tanh, transpose, variance, zerosLike,
+  sub: subtract, mul: multiply, div: divide, neg: negative, pow: power,
+};
+
+type Operand = Tensor | Variable;
+
+/** Methods that read values, and `expect`. */
+const ownMethods = {
+  async data(this: Operand): Promise<TypedArray> {
+    const [value] = await evaluate([this]);
+    return value === undefined ? new Float32Array() : value.data.slice();
+  },
+  async array(this: Operand): Promise<NestedArray> {
+    const [value] = await evaluate([this]);
+    return value === undefined ? [] : nest(value);
+  },
+  async item(this: Operand): Promise<number> {
+    const size = this.shape.reduce<number>((product, dim) => product * Number(dim), 1);
+    if (size !== 1) {
+      throw new ShapeError(`item: expected one element, received shape ${formatShape(this.shape)}. Use data().`);
+    }
+    const [value] = await evaluate([this]);
+    return value?.data[0] as number;
+  },
+  expect(this: Operand, shape: readonly (ShapeLike[number] | null)[]): Operand {
+    const expected = shape.map((dim) => (dim === null ? null : parseShape([dim], "expect")[0]));
+    const fits =
+      shape.length === this.shape.length &&
+      expected.every((dim, i) => dim === null || equalDims(dim ?? 0, this.shape[i] ?? 0));
+    if (fits) return this;
+    throw new ShapeError(
+      `expect: expected shape [${shape.join(", ")}], received ${formatShape(this.shape)}.`,
+    );
+  },
+};
+
+function installMethods(prototype: object): void {
+  for (const [name, op] of Object.entries(opMethods)) {
+    const method = function (this: Operand, ...rest: unknown[]): unknown {
+      return (op as (x: Operand, ...rest: unknown[]) => unknown)(this, ...rest);
+    };
+    Object.defineProperty(prototype, name, { value: method, writable: true, configurable: true });
+  }
+  for (const [name, value] of Object.entries(ownMethods)) {
+    Object.defineProperty(prototype, name, { value, writable: true, configurable: true });
+  }
+}
+
+installMethods(Tensor.prototype);
+installMethods(Variable.prototype);
+
+export { Tensor, Variable };

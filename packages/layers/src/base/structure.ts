@@ -1,0 +1,64 @@
+import { ArgumentError, type Shape, Tensor, Variable, formatShape } from "@antler/core";
+
+/** One tensor, a list of them, or a map by name: what layers and models take and give. */
+export type TensorStructure = Tensor | readonly Tensor[] | { readonly [name: string]: Tensor };
+
+/** The shape of each tensor of a structure: one shape, or a list in the structure's order. */
+export type ShapesOf<S> = S extends Tensor ? Shape : readonly Shape[];
+
+/** The tensors of a structure in order. */
+export function flatten(structure: TensorStructure): readonly Tensor[] {
+  if (structure instanceof Tensor) return [structure];
+  return Array.isArray(structure)
+    ? structure
+    : Object.values(structure as { readonly [name: string]: Tensor });
+}
+
+/** The same structure with every tensor replaced. */
+export function mapStructure<S extends TensorStructure>(
+  structure: S,
+  replace: (tensor: Tensor, index: number) => Tensor,
+): S {
+  if (structure instanceof Tensor) return replace(structure, 0) as S;
+  if (Array.isArray(structure)) return structure.map(replace) as unknown as S;
+  return Object.fromEntries(
+    Object.entries(structure as { readonly [name: string]: Tensor }).map(
+      ([key, tensor], i) => [key, replace(tensor, i)] as const,
+    ),
+  ) as unknown as S;
+}
+
+/** Refuses what holds no tensors; a variable stands for its present value. */
+export function checkStructure(value: unknown, where: string): TensorStructure {
+  if (value instanceof Tensor) return value;
+  if (value instanceof Variable) return value.read();
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value).map(([key, element]) => {
+      if (element instanceof Variable) return [key, element.read()] as const;
+      if (element instanceof Tensor) return [key, element] as const;
+      throw unexpected(where, element);
+    });
+    if (entries.length > 0) {
+      return Array.isArray(value) ? entries.map(([, t]) => t) : Object.fromEntries(entries);
+    }
+  }
+  throw unexpected(where, value);
+}
+
+/** How a structure's shapes look in a message. */
+export function formatShapes(structure: TensorStructure): string {
+  return structure instanceof Tensor
+    ? formatShape(structure.shape)
+    : flatten(structure)
+        .map((t) => formatShape(t.shape))
+        .join(" and ");
+}
+
+function unexpected(where: string, value: unknown): ArgumentError {
+  const kind =
+    value === null ? "null" : Array.isArray(value) ? "an array of values" : `a ${typeof value}`;
+  return new ArgumentError(
+    `${where}: called with something that is no tensor. Expected a Tensor, or a list or map of them, ` +
+      `received ${kind}. Wrap values in tensor(…).`,
+  );
+}

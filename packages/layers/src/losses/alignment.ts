@@ -1,0 +1,21 @@
+import { type Tensor, ops } from "@antler/core";
+
+/**
+ * Keras's rule for labels `[n]` beside predictions `[n, 1]`, or the reverse: ranks that differ by a
+ * last axis of size 1 are made equal. Anything else passes through.
+ */
+export function alignRanks(a: Tensor, b: Tensor): readonly [Tensor, Tensor] {
+  if (a.rank === b.rank + 1 && a.shape.at(-1) === 1) {
+    return b.rank === 1 ? [a, ops.expandDims(b, -1)] : [ops.squeeze(a, -1), b];
+  }
+  if (b.rank === a.rank + 1 && b.shape.at(-1) === 1) {
+    return a.rank === 1 ? [ops.expandDims(a, -1), b] : [a, ops.squeeze(b, -1)];
+  }
+  return [a, b];
+}
+
+/** Labels `[…, 1]` without the last axis where predictions have as many axes; as int32. */
+export function classIndices(yTrue: Tensor, yPred: Tensor): Tensor {
+  const isColumn = yTrue.rank === yPred.rank && yTrue.rank > 0 && yTrue.shape.at(-1) === 1;
+  return ops.cast(isColumn ? ops.squeeze(yTrue, -1) : yTrue, "int32");
+}

@@ -1,0 +1,84 @@
+/** The one place where the API's names meet those of Keras's files. */
+
+/** An object as Keras's files hold it. */
+export interface SerializedObject {
+  readonly module: string;
+  readonly class_name: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly registered_name: string | null;
+}
+
+/** Options that Keras writes for a class and Antler does not have (yet), with their defaults. */
+const absent: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  Dense: {
+    kernel_regularizer: null,
+    bias_regularizer: null,
+    kernel_constraint: null,
+    bias_constraint: null,
+    quantization_config: null,
+  },
+  Conv2D: {
+    kernel_regularizer: null,
+    bias_regularizer: null,
+    activity_regularizer: null,
+    kernel_constraint: null,
+    bias_constraint: null,
+  },
+  BatchNormalization: {
+    beta_regularizer: null,
+    gamma_regularizer: null,
+    beta_constraint: null,
+    gamma_constraint: null,
+    synchronized: false,
+    renorm: false,
+    renorm_clipping: null,
+    renorm_momentum: 0.99,
+  },
+  InputLayer: { sparse: false, ragged: false, optional: false },
+};
+
+/** Options whose string value is a name that Keras writes in snake case. */
+const nameOptions = new Set(["activation", "dataFormat", "mode", "distribution"]);
+
+/** Keys that are not the snake case of ours. */
+const irregular: Readonly<Record<string, string>> = { minValue: "minval", maxValue: "maxval" };
+
+/** `"kernelSize"` → `"kernel_size"`. */
+export function toKerasKey(key: string): string {
+  return irregular[key] ?? snake(key);
+}
+
+/** A config of ours as the object that Keras writes. */
+export function serialize(
+  module: string,
+  className: string,
+  config: Readonly<Record<string, unknown>>,
+): SerializedObject {
+  const own = Object.entries(config).map(([key, value]) => {
+    return [toKerasKey(key), toKerasValue(key, value, className)] as const;
+  });
+  return {
+    module,
+    class_name: className,
+    config: { ...Object.fromEntries(own), ...absent[className] },
+    registered_name: null,
+  };
+}
+
+function toKerasValue(key: string, value: unknown, className: string): unknown {
+  if (value === undefined) return null;
+  if (typeof value === "string" && nameOptions.has(key)) return snake(value);
+  if (key === "dtype" && typeof value === "string" && className !== "InputLayer") {
+    return {
+      module: "keras",
+      class_name: "DTypePolicy",
+      config: { name: value },
+      registered_name: null,
+    };
+  }
+  return value;
+}
+
+function snake(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
