@@ -37,6 +37,7 @@ export class Kernels {
   readonly #core: Core;
   readonly #device: KernelBackend;
   readonly #deviceName: string;
+  readonly #takeFailure: () => Error | undefined;
   readonly #functions = new Map<string, KernelFunction>();
   readonly #temporaries = new Set<Handle>();
   readonly #scalars = new Map<string, Handle>();
@@ -45,8 +46,15 @@ export class Kernels {
   #bytes = 0;
   readonly #sizes = new WeakMap<DataId, { bytes: number; references: number }>();
 
-  constructor(core: Core, deviceName: string, traits: DeviceTraits) {
+  /** `takeFailure`: an error of an earlier kernel that reached nobody. */
+  constructor(
+    core: Core,
+    deviceName: string,
+    traits: DeviceTraits,
+    takeFailure: () => Error | undefined = () => undefined,
+  ) {
     this.#core = core;
+    this.#takeFailure = takeFailure;
     this.#deviceName = deviceName;
     this.#device = core.engine().findBackend(deviceName);
     this.traits = traits;
@@ -173,6 +181,10 @@ export class Kernels {
     const raw = (
       this.traits.readsAtOnce ? this.#device.readSync(x.dataId) : await this.#device.read(x.dataId)
     ) as TypedArray;
+    const failure = this.#takeFailure();
+    if (failure !== undefined) {
+      throw new BackendError(`tfjs: a kernel failed on "${this.#deviceName}": ${failure.message}`);
+    }
     return { dtype, shape, data: this.#fresh(raw, dtype) };
   }
 

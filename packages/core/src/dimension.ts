@@ -81,7 +81,9 @@ export class SymbolicDim {
 /** A named dimension whose size is known only when data arrives. */
 export function symbol(name: string): SymbolicDim {
   if (!/^[A-Za-z_]\w*$/.test(name)) {
-    throw new ShapeError(`symbol: "${name}" is no name for a dimension. Expected letters, digits, _.`);
+    throw new ShapeError(
+      `symbol: "${name}" is no name for a dimension. Expected letters, digits, _.`,
+    );
   }
   return new SymbolicDim([{ coefficient: 1, atoms: [{ kind: "symbol", name }] }]);
 }
@@ -120,7 +122,9 @@ export function floorDivideDim(a: Dim, divisor: number): Dim {
   const remainder: Dim =
     typeof rest === "number"
       ? Math.floor(rest / divisor)
-      : new SymbolicDim([{ coefficient: 1, atoms: [{ kind: "floorDivide", numerator: rest, divisor }] }]);
+      : new SymbolicDim([
+          { coefficient: 1, atoms: [{ kind: "floorDivide", numerator: rest, divisor }] },
+        ]);
   return addDims(quotient, remainder);
 }
 
@@ -190,9 +194,7 @@ function normalize(terms: readonly Term[]): Dim {
 }
 
 function atomText(atom: Atom): string {
-  return atom.kind === "symbol"
-    ? atom.name
-    : `floor((${atom.numerator.text}) / ${atom.divisor})`;
+  return atom.kind === "symbol" ? atom.name : `floor((${atom.numerator.text}) / ${atom.divisor})`;
 }
 
 function termText({ coefficient, atoms }: Term): string {

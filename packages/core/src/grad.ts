@@ -6,7 +6,7 @@ import * as ops from "./ops/index.js";
 import { definitionOf } from "./ops/registry.js";
 import { equalShapes, formatShape } from "./shape.js";
 import type { Tensor } from "./tensor/tensor.js";
-import { Variable, isVersion } from "./tensor/variable.js";
+import { isVersion, Variable } from "./tensor/variable.js";
 
 /** What a gradient can be taken with respect to. */
 export type Differentiable = Tensor | Variable;

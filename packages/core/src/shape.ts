@@ -1,7 +1,7 @@
 import {
+  addDims,
   type Bindings,
   type Dim,
-  addDims,
   equalDims,
   floorDivideDim,
   multiplyDims,

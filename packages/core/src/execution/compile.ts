@@ -1,17 +1,17 @@
-import { type Backend, type HostTensor, type Value, isDeviceTensor } from "../backend.js";
-import { type DType, convert, floatX } from "../dtype.js";
+import { type Backend, type HostTensor, isDeviceTensor, type Value } from "../backend.js";
+import { convert, type DType, floatX } from "../dtype.js";
 import { ArgumentError } from "../errors.js";
 import { bindDimensions } from "../graph/bindings.js";
 import { topological } from "../graph/walk.js";
 import { drawSource } from "../random/sources.js";
-import { type ShapeLike, formatShape, parseShape, resolveShape } from "../shape.js";
-import { type TensorLike, fromHost, hostTensor, isTypedArray } from "../tensor/convert.js";
+import { formatShape, parseShape, resolveShape, type ShapeLike } from "../shape.js";
+import { fromHost, hostTensor, isTypedArray, type TensorLike } from "../tensor/convert.js";
 import { Tensor } from "../tensor/tensor.js";
 import { Variable } from "../tensor/variable.js";
 import { defaultBackend } from "./default-backend.js";
 import { evaluate } from "./evaluate.js";
-import { type Prepared, isEmbedded, prepare, runPrepared } from "./prepare.js";
-import { type Structure, flatten, mapStructure } from "./structure.js";
+import { isEmbedded, type Prepared, prepare, runPrepared } from "./prepare.js";
+import { flatten, mapStructure, type Structure } from "./structure.js";
 import { traced } from "./trace.js";
 
 /** What an argument of a compiled function looks like; strings in a shape are symbolic. */
@@ -169,7 +169,9 @@ async function build(
   };
   const parameters =
     specs === undefined
-      ? args.map((arg) => mapStructure(arg, isArgument, () => make(values[placeholders.length] as Value)))
+      ? args.map((arg) =>
+          mapStructure(arg, isArgument, () => make(values[placeholders.length] as Value)),
+        )
       : specs.map((spec) => mapStructure(spec, isSpec, (leaf) => make(leaf as InputSpec)));
   const { result, trace } = traced(() => fn(...(parameters as never[])));
   if (result instanceof Promise) {
@@ -184,7 +186,12 @@ async function build(
   const updates = trace.updates;
   const roots = [...outputs, ...updates.values()];
   const { inputs, copies } = detach(roots);
-  const declared = [...placeholders, ...trace.placeholders.values(), ...inputs.randoms, ...inputs.captured];
+  const declared = [
+    ...placeholders,
+    ...trace.placeholders.values(),
+    ...inputs.randoms,
+    ...inputs.captured,
+  ];
   const prepared = await prepare(
     backend,
     declared.map((node) => copies.get(node) ?? node),
@@ -231,7 +238,9 @@ const isTensor = (value: unknown): boolean => value instanceof Tensor;
 /** A tensor, or data that becomes one: numbers, typed arrays, nested arrays of numbers. */
 function isArgument(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0 || isNumeric(value[0]);
-  return isNumeric(value) || value instanceof Tensor || value instanceof Variable || isTypedArray(value);
+  return (
+    isNumeric(value) || value instanceof Tensor || value instanceof Variable || isTypedArray(value)
+  );
 }
 
 function isNumeric(value: unknown): boolean {
@@ -251,7 +260,9 @@ async function argumentValues(
   const leaves = flatten(args, (value) => value !== args && isArgument(value));
   const declared = specs === undefined ? undefined : (flatten(specs, isSpec) as InputSpec[]);
   if (declared !== undefined && declared.length !== leaves.length) {
-    throw new ArgumentError(`${name}: expected ${declared.length} tensors, received ${leaves.length}.`);
+    throw new ArgumentError(
+      `${name}: expected ${declared.length} tensors, received ${leaves.length}.`,
+    );
   }
   const missing = leaves.filter((leaf) => needsEvaluation(leaf)) as (Tensor | Variable)[];
   if (missing.length > 0) await evaluate(missing);
@@ -275,9 +286,13 @@ function valueOf(leaf: unknown, name: string): Value {
 
 function signature(args: readonly unknown[], values: readonly Value[]): string {
   let next = 0;
-  const structure = mapStructure(args, (value) => value !== args && isArgument(value), () => {
-    const { dtype, shape } = values[next++] as Value;
-    return `${dtype}${formatShape(shape)}`;
-  });
+  const structure = mapStructure(
+    args,
+    (value) => value !== args && isArgument(value),
+    () => {
+      const { dtype, shape } = values[next++] as Value;
+      return `${dtype}${formatShape(shape)}`;
+    },
+  );
   return JSON.stringify(structure);
 }

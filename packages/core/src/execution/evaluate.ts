@@ -6,9 +6,9 @@ import { attributesKey } from "../passes/common-subexpressions.js";
 import { drawSource } from "../random/sources.js";
 import { formatShape, isStatic } from "../shape.js";
 import { Tensor } from "../tensor/tensor.js";
-import { Variable, isVersion } from "../tensor/variable.js";
+import { isVersion, Variable } from "../tensor/variable.js";
 import { defaultBackend } from "./default-backend.js";
-import { type Prepared, isEmbedded, prepare, runPrepared } from "./prepare.js";
+import { isEmbedded, type Prepared, prepare, runPrepared } from "./prepare.js";
 
 /** A graph of more nodes than this was probably built by a loop that never asks for a value. */
 const manyNodes = 50_000;
@@ -61,7 +61,9 @@ async function compute(targets: readonly Tensor[], backend: Backend): Promise<vo
   // would compute them again.
   const wanted = new Set(targets);
   const results = order.filter((n) => n.value === undefined && (wanted.has(n) || isVersion(n)));
-  const leaves = order.filter((n) => n.value !== undefined || n.op === "random" || n.op === "input");
+  const leaves = order.filter(
+    (n) => n.value !== undefined || n.op === "random" || n.op === "input",
+  );
   for (const leaf of leaves) {
     if (leaf.op === "input") throw noValue(leaf);
     if (leaf.op === "random" && leaf.value === undefined) leaf.setValue(draw(leaf));
@@ -123,7 +125,14 @@ function compileCopy(
     const source = node.value !== undefined;
     if (isEmbedded(node)) copies.set(node, node);
     else if (source) copies.set(node, placeholder(node));
-    else copies.set(node, copyNode(node, node.inputs.map((x) => copies.get(x) as Tensor)));
+    else
+      copies.set(
+        node,
+        copyNode(
+          node,
+          node.inputs.map((x) => copies.get(x) as Tensor),
+        ),
+      );
   }
   const at = (node: Tensor): Tensor => copies.get(node) as Tensor;
   return prepare(backend, fed.map(at), results.map(at));

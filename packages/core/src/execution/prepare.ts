@@ -4,7 +4,7 @@ import { AntlerError, BackendError } from "../errors.js";
 import { topological } from "../graph/walk.js";
 import { optimize } from "../passes/index.js";
 import { sizeOf } from "../shape.js";
-import { Tensor } from "../tensor/tensor.js";
+import type { Tensor } from "../tensor/tensor.js";
 
 /** Values of up to this many elements become part of a program; larger ones are fed at each run. */
 const embeddedElements = 16;
@@ -77,10 +77,15 @@ function neededSymbols(nodes: readonly Tensor[]): Set<string> {
 }
 
 /** Values that `backend` can take: another backend's device memory is copied out. */
-export async function transfer(values: readonly Value[], backend: Backend): Promise<readonly Value[]> {
+export async function transfer(
+  values: readonly Value[],
+  backend: Backend,
+): Promise<readonly Value[]> {
   if (values.every((value) => !isDeviceTensor(value) || value.owner === backend)) return values;
   return Promise.all(
-    values.map((value) => (isDeviceTensor(value) && value.owner !== backend ? value.read() : value)),
+    values.map((value) =>
+      isDeviceTensor(value) && value.owner !== backend ? value.read() : value,
+    ),
   );
 }
 
@@ -95,6 +100,8 @@ export async function runPrepared(
   } catch (error) {
     if (error instanceof AntlerError) throw error;
     const message = error instanceof Error ? error.message : String(error);
-    throw new BackendError(`${backend.name} (${backend.device}) failed: ${message}`, { cause: error });
+    throw new BackendError(`${backend.name} (${backend.device}) failed: ${message}`, {
+      cause: error,
+    });
   }
 }

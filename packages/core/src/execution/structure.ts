@@ -2,7 +2,10 @@ import { isTypedArray } from "../tensor/convert.js";
 import { Tensor } from "../tensor/tensor.js";
 
 /** A tensor, or lists and plain-object maps of such, nested. */
-export type Structure<T = Tensor> = T | readonly Structure<T>[] | { readonly [key: string]: Structure<T> };
+export type Structure<T = Tensor> =
+  | T
+  | readonly Structure<T>[]
+  | { readonly [key: string]: Structure<T> };
 
 function isMap(value: unknown): value is Record<string, unknown> {
   return (
@@ -31,7 +34,8 @@ export function mapStructure(
 ): unknown {
   if (structure === undefined) return undefined;
   if (isLeaf(structure)) return replace(structure);
-  if (Array.isArray(structure)) return structure.map((child) => mapStructure(child, isLeaf, replace));
+  if (Array.isArray(structure))
+    return structure.map((child) => mapStructure(child, isLeaf, replace));
   if (isMap(structure)) {
     return Object.fromEntries(
       Object.entries(structure).map(([key, child]) => [key, mapStructure(child, isLeaf, replace)]),

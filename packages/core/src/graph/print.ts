@@ -1,4 +1,5 @@
 import { isDeviceTensor } from "../backend.js";
+import { SeedGenerator } from "../random/generator.js";
 import { formatShape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { topological } from "./walk.js";
@@ -15,14 +16,21 @@ export function printGraph(tensors: Tensor | readonly Tensor[]): string {
     names.set(node, name);
     const inputs = node.inputs.map((input) => names.get(input)).join(", ");
     const attrs = Object.entries(node.attrs)
-      .filter(([, value]) => typeof value !== "object" || Array.isArray(value))
+      .filter(([, value]) => value !== undefined && !(value instanceof SeedGenerator))
       .map(([key, value]) => `${key}=${formatAttribute(value)}`)
       .join(", ");
     const call = `${node.op}(${[inputs, attrs, literal(node)].filter(Boolean).join("; ")})`;
     return [`${name} = ${call}`, `${formatShape(node.shape)} ${node.dtype}`, node.path];
   });
-  const widths = [0, 1].map((i) => Math.min(72, Math.max(0, ...rows.map((row) => row[i]?.length ?? 0))));
-  const lines = rows.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join("  ").trimEnd());
+  const widths = [0, 1].map((i) =>
+    Math.min(72, Math.max(0, ...rows.map((row) => row[i]?.length ?? 0))),
+  );
+  const lines = rows.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
   return [...lines, `return ${roots.map((root) => names.get(root)).join(", ")}`].join("\n");
 }
 

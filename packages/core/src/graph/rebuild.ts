@@ -1,4 +1,4 @@
-import { type Dim, SymbolicDim, addDims, floorDivideDim, multiplyDims } from "../dimension.js";
+import { addDims, type Dim, floorDivideDim, multiplyDims, SymbolicDim } from "../dimension.js";
 import { ArgumentError } from "../errors.js";
 import { definitionOf } from "../ops/registry.js";
 import { type RandomAttrs, source } from "../random/sources.js";
@@ -20,7 +20,11 @@ export function rebuild(
   if (node.op === "constant") return node;
   if (node.op === "random") {
     const { distribution, generator } = node.attrs as RandomAttrs;
-    return source(distribution, node.shape.map((dim) => substitute(dim, dims)), generator);
+    return source(
+      distribution,
+      node.shape.map((dim) => substitute(dim, dims)),
+      generator,
+    );
   }
   if (node.op === "input") {
     throw new ArgumentError(`rebuild: no tensor was given for the input "${node}".`);
@@ -33,7 +37,8 @@ export function substitute(dim: Dim, dims: DimSubstitution): Dim {
   if (typeof dim === "number") return dim;
   return dim.fold<Dim>({
     constant: (value) => value,
-    symbol: (name) => dims.get(name) ?? new SymbolicDim([{ coefficient: 1, atoms: [{ kind: "symbol", name }] }]),
+    symbol: (name) =>
+      dims.get(name) ?? new SymbolicDim([{ coefficient: 1, atoms: [{ kind: "symbol", name }] }]),
     add: addDims,
     multiply: multiplyDims,
     floorDivide: (a, b) => floorDivideDim(a, b as number),
@@ -43,8 +48,14 @@ export function substitute(dim: Dim, dims: DimSubstitution): Dim {
 function substituteAll(value: unknown, dims: DimSubstitution): unknown {
   if (value instanceof SymbolicDim) return substitute(value, dims);
   if (Array.isArray(value)) return value.map((element) => substituteAll(element, dims));
-  if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
-    return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, substituteAll(v, dims)]));
+  if (
+    typeof value === "object" &&
+    value !== null &&
+    Object.getPrototypeOf(value) === Object.prototype
+  ) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, v]) => [key, substituteAll(v, dims)]),
+    );
   }
   return value;
 }

@@ -1,7 +1,7 @@
 import { apply } from "../graph/apply.js";
 import type { Shape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type Gradients, builder, defineOp } from "./definition.js";
+import { builder, defineOp, type Gradients } from "./definition.js";
 import { poolCases } from "./pooling.js";
 import type { PoolAttrs } from "./window.js";
 

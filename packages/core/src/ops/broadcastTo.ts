@@ -1,16 +1,16 @@
 import { ShapeError } from "../errors.js";
 import { apply } from "../graph/apply.js";
 import {
-  type Shape,
-  type ShapeLike,
   broadcastShapes,
   equalShapes,
   formatShape,
   parseShape,
+  type Shape,
+  type ShapeLike,
 } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type Gradients, builder, defineOp } from "./definition.js";
+import { builder, defineOp, type Gradients } from "./definition.js";
 import { reduceTo } from "./elementwise.js";
 
 const definition = defineOp({

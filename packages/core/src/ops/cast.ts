@@ -1,4 +1,4 @@
-import { type DType, checkDType } from "../dtype.js";
+import { checkDType, type DType } from "../dtype.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { builder } from "./definition.js";

@@ -1,11 +1,11 @@
-import { type Dim, addDims, equalDims } from "../dimension.js";
+import { addDims, type Dim, equalDims } from "../dimension.js";
 import { promote } from "../dtype.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { apply } from "../graph/apply.js";
 import { formatShape, normalizeAxis } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type Gradients, builder, defineOp } from "./definition.js";
+import { builder, defineOp, type Gradients } from "./definition.js";
 import { castTo } from "./elementwise.js";
 
 const definition = defineOp({
@@ -13,7 +13,8 @@ const definition = defineOp({
   inputs: "variadic",
   infer: (inputs, { axis }: { readonly axis: number }) => {
     const first = inputs[0];
-    if (first === undefined) throw new ArgumentError("concatenate: expected one tensor at least, received none.");
+    if (first === undefined)
+      throw new ArgumentError("concatenate: expected one tensor at least, received none.");
     for (const { shape } of inputs) {
       const fits =
         shape.length === first.shape.length &&
@@ -40,13 +41,31 @@ const definition = defineOp({
       }
       const begin = x.shape.map((_, i) => (i === axis ? offset : 0));
       offset += size;
-      return ops.slice(gradient, begin, x.shape.map((dim, i) => (i === axis ? offset : dim)));
+      return ops.slice(
+        gradient,
+        begin,
+        x.shape.map((dim, i) => (i === axis ? offset : dim)),
+      );
     });
   },
   cases: [
-    { inputs: [[2, 3], [2, 1], [2, 2]], attrs: { axis: 1 }, dtypes: ["float32", "int32", "bool"] },
+    {
+      inputs: [
+        [2, 3],
+        [2, 1],
+        [2, 2],
+      ],
+      attrs: { axis: 1 },
+      dtypes: ["float32", "int32", "bool"],
+    },
     { inputs: [[2, 3]], attrs: { axis: 0 } },
-    { inputs: [[0, 3], [2, 3]], attrs: { axis: 0 } },
+    {
+      inputs: [
+        [0, 3],
+        [2, 3],
+      ],
+      attrs: { axis: 0 },
+    },
   ],
 });
 
@@ -59,8 +78,12 @@ export const concatenate = builder(
   (inputs: readonly TensorLike[], axis = -1): Tensor => {
     const tensors = inputs.map((x) => tensor(x));
     const dtype = promote("bool", ...tensors.map((x) => x.dtype));
-    return apply(definition, tensors.map((x) => castTo(x, dtype)), {
-      axis: normalizeAxis(axis, tensors[0]?.rank ?? 1, "concatenate"),
-    });
+    return apply(
+      definition,
+      tensors.map((x) => castTo(x, dtype)),
+      {
+        axis: normalizeAxis(axis, tensors[0]?.rank ?? 1, "concatenate"),
+      },
+    );
   },
 );

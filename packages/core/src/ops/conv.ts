@@ -5,14 +5,14 @@ import { apply } from "../graph/apply.js";
 import { formatShape } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type Gradients, builder, defineOp } from "./definition.js";
+import { builder, defineOp, type Gradients } from "./definition.js";
 import { castTo } from "./elementwise.js";
 import {
   type PaddingLike,
   type PerAxis,
-  type WindowAttrs,
   perAxis,
   resolvePadding,
+  type WindowAttrs,
   windowShape,
 } from "./window.js";
 
@@ -22,7 +22,15 @@ export interface ConvAttrs extends WindowAttrs {
   readonly groups: number;
 }
 
-const base: ConvAttrs = { strides: [1, 1], padding: [[0, 0], [0, 0]], dilations: [1, 1], groups: 1 };
+const base: ConvAttrs = {
+  strides: [1, 1],
+  padding: [
+    [0, 0],
+    [0, 0],
+  ],
+  dilations: [1, 1],
+  groups: 1,
+};
 
 /** Inputs and attributes that the conformance cases of all three convolution ops share. */
 export const convCases: readonly {
@@ -37,13 +45,27 @@ export const convCases: readonly {
     x: [2, 6, 7, 2],
     kernel: [3, 2, 2, 3],
     y: [2, 3, 4, 3],
-    attrs: { ...base, strides: [2, 2], padding: [[0, 1], [0, 1]] },
+    attrs: {
+      ...base,
+      strides: [2, 2],
+      padding: [
+        [0, 1],
+        [0, 1],
+      ],
+    },
   },
   {
     x: [1, 7, 6, 2],
     kernel: [2, 3, 2, 2],
     y: [1, 6, 4, 2],
-    attrs: { ...base, dilations: [2, 2], padding: [[1, 0], [1, 1]] },
+    attrs: {
+      ...base,
+      dilations: [2, 2],
+      padding: [
+        [1, 0],
+        [1, 1],
+      ],
+    },
   },
   { x: [2, 8, 8, 2], kernel: [3, 3, 2, 2], y: [2, 2, 2, 2], attrs: { ...base, strides: [3, 3] } },
   { x: [1, 5, 5, 4], kernel: [3, 3, 2, 6], y: [1, 3, 3, 6], attrs: { ...base, groups: 2 } },
@@ -51,7 +73,14 @@ export const convCases: readonly {
     x: [1, 5, 5, 3],
     kernel: [3, 3, 1, 3],
     y: [1, 5, 5, 3],
-    attrs: { ...base, groups: 3, padding: [[1, 1], [1, 1]] },
+    attrs: {
+      ...base,
+      groups: 3,
+      padding: [
+        [1, 1],
+        [1, 1],
+      ],
+    },
   },
 ];
 
@@ -113,7 +142,14 @@ export const conv = builder(
       throw new ArgumentError(`conv: groups must be a positive integer, received ${groups}.`);
     }
     const spatial = input.shape.slice(1, -1);
-    const padding = resolvePadding(options.padding ?? "valid", spatial, window, strides, dilations, "conv");
+    const padding = resolvePadding(
+      options.padding ?? "valid",
+      spatial,
+      window,
+      strides,
+      dilations,
+      "conv",
+    );
     const dtype = isFloat(input.dtype) ? input.dtype : floatX;
     return apply(definition, [castTo(input, dtype), castTo(weights, dtype)], {
       strides,

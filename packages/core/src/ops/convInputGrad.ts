@@ -2,7 +2,7 @@ import { apply } from "../graph/apply.js";
 import type { Shape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { type ConvAttrs, convCases } from "./conv.js";
-import { type Gradients, builder, defineOp } from "./definition.js";
+import { builder, defineOp, type Gradients } from "./definition.js";
 
 /** A convolution's attributes and the shape of the input whose gradient is asked for. */
 export interface ConvInputGradAttrs extends ConvAttrs {
@@ -16,7 +16,10 @@ const definition = defineOp({
     shape: inputShape,
     dtype: gradient.dtype,
   }),
-  grad: ({ inputs: [dy, kernel], gradient, attrs: { inputShape: _, ...attrs } }, ops): Gradients => [
+  grad: (
+    { inputs: [dy, kernel], gradient, attrs: { inputShape: _, ...attrs } },
+    ops,
+  ): Gradients => [
     ops.conv(gradient, kernel, { ...attrs, dilationRate: attrs.dilations }),
     ops.convKernelGrad(gradient, dy, { ...attrs, kernelShape: kernel.shape as readonly number[] }),
   ],

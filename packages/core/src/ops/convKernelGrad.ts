@@ -1,7 +1,7 @@
 import { apply } from "../graph/apply.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { type ConvAttrs, convCases } from "./conv.js";
-import { type Gradients, builder, defineOp } from "./definition.js";
+import { builder, defineOp, type Gradients } from "./definition.js";
 
 /** A convolution's attributes and the shape of the kernel whose gradient is asked for. */
 export interface ConvKernelGradAttrs extends ConvAttrs {

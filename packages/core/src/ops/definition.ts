@@ -76,7 +76,8 @@ export interface OpDefinition<
   decompose?(inputs: PerInput<I, Tensor>, attrs: A, ops: Ops): Tensor;
   /** The function of one element, for element-wise ops: the oracle and constant folding use it. */
   readonly scalar?: (...elements: number[]) => number;
-  readonly cases: readonly OpCase<A>[];
+  // Attributes are inferred from `infer` alone.
+  readonly cases: readonly OpCase<NoInfer<A>>[];
   /** Largest |a − e| / (1 + |e|) between a backend and the oracle in float32; default 1e-5. */
   readonly tolerance?: number;
 }

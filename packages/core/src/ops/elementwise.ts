@@ -2,15 +2,16 @@ import { type DType, floatX, isFloat, kindOf, promote } from "../dtype.js";
 import { DTypeError } from "../errors.js";
 import { apply } from "../graph/apply.js";
 import { broadcastShapes, equalShapes } from "../shape.js";
-import { type TensorLike, operands, tensor } from "../tensor/convert.js";
+import { operands, type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type Gradients,
+import {
   type Builder,
+  defineOp,
   type GradientContext,
+  type Gradients,
   type OpCase,
   type OpDefinition,
   type Ops,
-  defineOp,
 } from "./definition.js";
 
 type NoAttrs = Record<never, never>;
@@ -72,7 +73,9 @@ export function binary<const N extends string>(
     inputs: ["a", "b"],
     infer: ([a, b]) => {
       if (a.dtype !== b.dtype) {
-        throw new DTypeError(`${rule.name}: dtypes ${a.dtype} and ${b.dtype} differ after promotion.`);
+        throw new DTypeError(
+          `${rule.name}: dtypes ${a.dtype} and ${b.dtype} differ after promotion.`,
+        );
       }
       return {
         shape: broadcastShapes(rule.name, a.shape, b.shape),
@@ -81,11 +84,30 @@ export function binary<const N extends string>(
     },
     grad: rule.grad,
     cases: [
-      { inputs: [[2, 3], [2, 3]], dtypes, ...domain },
+      {
+        inputs: [
+          [2, 3],
+          [2, 3],
+        ],
+        dtypes,
+        ...domain,
+      },
       { inputs: [[2, 3], [3]], ...domain },
-      { inputs: [[2, 1, 3], [4, 1]], dtypes, ...domain },
+      {
+        inputs: [
+          [2, 1, 3],
+          [4, 1],
+        ],
+        dtypes,
+        ...domain,
+      },
       { inputs: [[], [2, 2]], ...domain },
-      { inputs: [[0, 3], [1, 3]] },
+      {
+        inputs: [
+          [0, 3],
+          [1, 3],
+        ],
+      },
       ...(rule.cases ?? []),
     ],
   }) as Binary<N>;
@@ -146,11 +168,13 @@ export function castTo(x: Tensor, dtype: DType): Tensor {
 }
 
 /** The definition behind `cast`; it stands here because every promotion needs it. */
-export const castDefinition = defineOp({
+export const castDefinition = defineOp<"cast", readonly ["x"], { readonly dtype: DType }>({
   name: "cast",
   inputs: ["x"],
-  infer: ([x], { dtype }: { readonly dtype: DType }) => ({ shape: x.shape, dtype }),
-  grad: ({ inputs: [x], gradient }, ops): Gradients => [isFloat(x.dtype) ? ops.cast(gradient, x.dtype) : null],
+  infer: ([x], { dtype }) => ({ shape: x.shape, dtype }),
+  grad: ({ inputs: [x], gradient }, ops): Gradients => [
+    isFloat(x.dtype) ? ops.cast(gradient, x.dtype) : null,
+  ],
   cases: [
     { inputs: [[2, 3]], attrs: { dtype: "int32" } },
     { inputs: [{ shape: [4], data: [0, 1, -2, 0.5] }], attrs: { dtype: "bool" } },

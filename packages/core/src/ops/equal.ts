@@ -7,5 +7,12 @@ export const equal = binary({
   scalar: (a, b) => (a === b ? 1 : 0),
   grad: null,
   returns: "bool",
-  cases: [{ inputs: [{ shape: [4], data: [0, 1, Number.NaN, 2] }, { shape: [4], data: [0, 2, 0, 1] }] }],
+  cases: [
+    {
+      inputs: [
+        { shape: [4], data: [0, 1, Number.NaN, 2] },
+        { shape: [4], data: [0, 2, 0, 1] },
+      ],
+    },
+  ],
 });

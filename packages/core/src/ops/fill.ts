@@ -1,6 +1,6 @@
 import { type DType, floatX } from "../dtype.js";
 import { apply } from "../graph/apply.js";
-import { type Shape, type ShapeLike, parseShape } from "../shape.js";
+import { parseShape, type Shape, type ShapeLike } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { builder, defineOp } from "./definition.js";
 

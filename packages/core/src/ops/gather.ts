@@ -4,7 +4,7 @@ import { apply } from "../graph/apply.js";
 import { normalizeAxis } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type Gradients, builder, defineOp } from "./definition.js";
+import { builder, defineOp, type Gradients } from "./definition.js";
 import { castTo } from "./elementwise.js";
 
 const definition = defineOp({
@@ -42,7 +42,9 @@ export const gather = builder(
   (x: TensorLike, indices: TensorLike, axis = 0): Tensor => {
     const [input, at] = [tensor(x), tensor(indices)];
     if (isFloat(at.dtype) && at.value === undefined) {
-      throw new DTypeError(`gather: expected integer indices, received ${at.dtype}. Cast them to int32.`);
+      throw new DTypeError(
+        `gather: expected integer indices, received ${at.dtype}. Cast them to int32.`,
+      );
     }
     return apply(definition, [input, castTo(at, "int32")], {
       axis: normalizeAxis(axis, input.rank, "gather"),

@@ -9,6 +9,8 @@ export { averagePoolGrad } from "./averagePoolGrad.js";
 export { broadcastTo } from "./broadcastTo.js";
 export { cast } from "./cast.js";
 export { ceil } from "./ceil.js";
+// Compositions of the ops above: no backend knows them.
+export * from "./composite/index.js";
 export { concatenate } from "./concatenate.js";
 export { conv } from "./conv.js";
 export { convInputGrad } from "./convInputGrad.js";
@@ -27,16 +29,16 @@ export { less } from "./less.js";
 export { lessEqual } from "./lessEqual.js";
 export { log } from "./log.js";
 export { log1p } from "./log1p.js";
-export { logSoftmax } from "./logSoftmax.js";
 export { logicalAnd } from "./logicalAnd.js";
 export { logicalNot } from "./logicalNot.js";
 export { logicalOr } from "./logicalOr.js";
+export { logSoftmax } from "./logSoftmax.js";
 export { matmul } from "./matmul.js";
 export { max } from "./max.js";
+export { maximum } from "./maximum.js";
 export { maxPool } from "./maxPool.js";
 export { maxPoolGrad } from "./maxPoolGrad.js";
 export { maxPoolSelect } from "./maxPoolSelect.js";
-export { maximum } from "./maximum.js";
 export { mean } from "./mean.js";
 export { min } from "./min.js";
 export { minimum } from "./minimum.js";
@@ -63,6 +65,3 @@ export { sum } from "./sum.js";
 export { tanh } from "./tanh.js";
 export { transpose } from "./transpose.js";
 export { where } from "./where.js";
-
-// Compositions of the ops above: no backend knows them.
-export * from "./composite/index.js";

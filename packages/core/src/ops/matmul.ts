@@ -5,7 +5,7 @@ import { apply } from "../graph/apply.js";
 import { broadcastShapes, formatShape } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type Gradients, type Ops, builder, defineOp } from "./definition.js";
+import { builder, defineOp, type Gradients, type Ops } from "./definition.js";
 import { castTo, reduceTo } from "./elementwise.js";
 
 const definition = defineOp({
@@ -33,13 +33,48 @@ const definition = defineOp({
     reduceTo(ops.matmul(swapLast(a, ops), gradient), b, ops),
   ],
   cases: [
-    { inputs: [[2, 3], [3, 4]] },
-    { inputs: [[5, 2, 3], [5, 3, 4]] },
-    { inputs: [[5, 2, 3], [3, 4]] },
-    { inputs: [[2, 1, 2, 3], [4, 3, 2]] },
-    { inputs: [[1, 3], [3, 1]] },
-    { inputs: [[0, 3], [3, 2]] },
-    { inputs: [[2, 0], [0, 3]] },
+    {
+      inputs: [
+        [2, 3],
+        [3, 4],
+      ],
+    },
+    {
+      inputs: [
+        [5, 2, 3],
+        [5, 3, 4],
+      ],
+    },
+    {
+      inputs: [
+        [5, 2, 3],
+        [3, 4],
+      ],
+    },
+    {
+      inputs: [
+        [2, 1, 2, 3],
+        [4, 3, 2],
+      ],
+    },
+    {
+      inputs: [
+        [1, 3],
+        [3, 1],
+      ],
+    },
+    {
+      inputs: [
+        [0, 3],
+        [3, 2],
+      ],
+    },
+    {
+      inputs: [
+        [2, 0],
+        [0, 3],
+      ],
+    },
   ],
 });
 

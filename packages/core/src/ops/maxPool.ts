@@ -1,6 +1,6 @@
 import type { TensorLike } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type Gradients, builder, defineOp } from "./definition.js";
+import { builder, defineOp, type Gradients } from "./definition.js";
 import { type PoolOptions, pool, poolCases, pooledShape } from "./pooling.js";
 import type { PerAxis, PoolAttrs } from "./window.js";
 

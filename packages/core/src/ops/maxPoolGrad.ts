@@ -1,6 +1,6 @@
 import { apply } from "../graph/apply.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type Gradients, builder, defineOp } from "./definition.js";
+import { builder, defineOp, type Gradients } from "./definition.js";
 import { poolCases } from "./pooling.js";
 import type { PoolAttrs } from "./window.js";
 
@@ -9,7 +9,10 @@ const definition = defineOp({
   inputs: ["x", "gradient"],
   infer: ([x], _: PoolAttrs) => ({ shape: x.shape, dtype: x.dtype }),
   // Which element wins is piecewise constant in x: nothing flows there.
-  grad: ({ inputs: [x], gradient, attrs }, ops): Gradients => [null, ops.maxPoolSelect(x, gradient, attrs)],
+  grad: ({ inputs: [x], gradient, attrs }, ops): Gradients => [
+    null,
+    ops.maxPoolSelect(x, gradient, attrs),
+  ],
   cases: poolCases.map(({ x, y, attrs }) => ({ inputs: [x, y], attrs })),
 });
 
@@ -19,5 +22,6 @@ const definition = defineOp({
  */
 export const maxPoolGrad = builder(
   definition,
-  (x: Tensor, gradient: Tensor, attrs: PoolAttrs): Tensor => apply(definition, [x, gradient], attrs),
+  (x: Tensor, gradient: Tensor, attrs: PoolAttrs): Tensor =>
+    apply(definition, [x, gradient], attrs),
 );

@@ -1,6 +1,6 @@
 import { apply } from "../graph/apply.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type Gradients, builder, defineOp } from "./definition.js";
+import { builder, defineOp, type Gradients } from "./definition.js";
 import { poolCases, pooledShape } from "./pooling.js";
 import type { PoolAttrs } from "./window.js";
 
@@ -11,7 +11,10 @@ const definition = defineOp({
     shape: pooledShape(x, attrs, "maxPoolSelect"),
     dtype: x.dtype,
   }),
-  grad: ({ inputs: [x], gradient, attrs }, ops): Gradients => [null, ops.maxPoolGrad(x, gradient, attrs)],
+  grad: ({ inputs: [x], gradient, attrs }, ops): Gradients => [
+    null,
+    ops.maxPoolGrad(x, gradient, attrs),
+  ],
   cases: poolCases.map(({ x, attrs }) => ({ inputs: [x, x], attrs })),
 });
 

@@ -1,7 +1,7 @@
-import type { Tensor } from "../tensor/tensor.js";
-import type { Gradients } from "./definition.js";
 import { floatX, isFloat } from "../dtype.js";
 import { sizeOf } from "../shape.js";
+import type { Tensor } from "../tensor/tensor.js";
+import type { Gradients } from "./definition.js";
 import { expandReduced, reduction } from "./reduction.js";
 
 /**

@@ -11,7 +11,12 @@ export const mod = binary({
     ops.negative(ops.multiply(gradient, ops.floor(ops.divide(a, b)))),
   ]),
   cases: [
-    { inputs: [{ shape: [4], data: [-3, 3, -3, 3] }, { shape: [4], data: [2, 2, -2, -2] }] },
+    {
+      inputs: [
+        { shape: [4], data: [-3, 3, -3, 3] },
+        { shape: [4], data: [2, 2, -2, -2] },
+      ],
+    },
   ],
   domain: [0.5, 3],
 });

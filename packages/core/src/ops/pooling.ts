@@ -1,10 +1,10 @@
 import { floatX, isFloat } from "../dtype.js";
 import { ShapeError } from "../errors.js";
 import { apply } from "../graph/apply.js";
-import { type Shape, formatShape } from "../shape.js";
+import { formatShape, type Shape } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type OpDefinition, type Spec } from "./definition.js";
+import type { OpDefinition, Spec } from "./definition.js";
 import { castTo } from "./elementwise.js";
 import {
   type PaddingLike,
@@ -47,7 +47,14 @@ export function pool(
   const strides = perAxis(options.strides ?? window, rank, "strides", definition.name);
   const ones = window.map(() => 1);
   const spatial = input.shape.slice(1, -1);
-  const padding = resolvePadding(options.padding ?? "valid", spatial, window, strides, ones, definition.name);
+  const padding = resolvePadding(
+    options.padding ?? "valid",
+    spatial,
+    window,
+    strides,
+    ones,
+    definition.name,
+  );
   const operand = castTo(input, isFloat(input.dtype) ? input.dtype : floatX);
   return apply(definition, [operand], { poolSize: window, strides, padding });
 }
@@ -58,10 +65,76 @@ export const poolCases: readonly {
   readonly y: readonly number[];
   readonly attrs: PoolAttrs;
 }[] = [
-  { x: [2, 4, 6, 3], y: [2, 2, 3, 3], attrs: { poolSize: [2, 2], strides: [2, 2], padding: [[0, 0], [0, 0]] } },
-  { x: [1, 5, 7, 2], y: [1, 2, 3, 2], attrs: { poolSize: [2, 2], strides: [2, 2], padding: [[0, 0], [0, 0]] } },
-  { x: [1, 5, 5, 2], y: [1, 3, 3, 2], attrs: { poolSize: [2, 2], strides: [2, 2], padding: [[0, 1], [0, 1]] } },
-  { x: [2, 5, 6, 1], y: [2, 3, 4, 1], attrs: { poolSize: [3, 3], strides: [1, 1], padding: [[0, 0], [0, 0]] } },
-  { x: [1, 5, 5, 2], y: [1, 5, 5, 2], attrs: { poolSize: [3, 3], strides: [1, 1], padding: [[1, 1], [1, 1]] } },
-  { x: [1, 7, 7, 1], y: [1, 2, 3, 1], attrs: { poolSize: [2, 3], strides: [4, 2], padding: [[0, 0], [0, 0]] } },
+  {
+    x: [2, 4, 6, 3],
+    y: [2, 2, 3, 3],
+    attrs: {
+      poolSize: [2, 2],
+      strides: [2, 2],
+      padding: [
+        [0, 0],
+        [0, 0],
+      ],
+    },
+  },
+  {
+    x: [1, 5, 7, 2],
+    y: [1, 2, 3, 2],
+    attrs: {
+      poolSize: [2, 2],
+      strides: [2, 2],
+      padding: [
+        [0, 0],
+        [0, 0],
+      ],
+    },
+  },
+  {
+    x: [1, 5, 5, 2],
+    y: [1, 3, 3, 2],
+    attrs: {
+      poolSize: [2, 2],
+      strides: [2, 2],
+      padding: [
+        [0, 1],
+        [0, 1],
+      ],
+    },
+  },
+  {
+    x: [2, 5, 6, 1],
+    y: [2, 3, 4, 1],
+    attrs: {
+      poolSize: [3, 3],
+      strides: [1, 1],
+      padding: [
+        [0, 0],
+        [0, 0],
+      ],
+    },
+  },
+  {
+    x: [1, 5, 5, 2],
+    y: [1, 5, 5, 2],
+    attrs: {
+      poolSize: [3, 3],
+      strides: [1, 1],
+      padding: [
+        [1, 1],
+        [1, 1],
+      ],
+    },
+  },
+  {
+    x: [1, 7, 7, 1],
+    y: [1, 2, 3, 1],
+    attrs: {
+      poolSize: [2, 3],
+      strides: [4, 2],
+      padding: [
+        [0, 0],
+        [0, 0],
+      ],
+    },
+  },
 ];

@@ -1,9 +1,9 @@
 import type { DType } from "../dtype.js";
 import { apply } from "../graph/apply.js";
-import { type Shape, normalizeAxes } from "../shape.js";
+import { normalizeAxes, type Shape } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type Builder, type OpCase, type OpDefinition, type Ops, defineOp } from "./definition.js";
+import { type Builder, defineOp, type OpCase, type OpDefinition, type Ops } from "./definition.js";
 import { castTo } from "./elementwise.js";
 
 /** Axes counted from the front, sorted; the caller normalizes them. */
@@ -54,7 +54,11 @@ export function reduction<const N extends string>(
     ...(rule.decompose === undefined ? {} : { decompose: rule.decompose }),
     cases,
   }) as Reduction<N>;
-  const build = (x: TensorLike, axis?: Axis, options: { readonly keepDims?: boolean } = {}): Tensor => {
+  const build = (
+    x: TensorLike,
+    axis?: Axis,
+    options: { readonly keepDims?: boolean } = {},
+  ): Tensor => {
     const input = tensor(x);
     const axes = normalizeAxes(axis, input.rank, rule.name);
     const operand = castTo(input, rule.operand(input.dtype));
@@ -69,7 +73,12 @@ export function reducedShape(shape: Shape, axes: readonly number[], keepDims: bo
 }
 
 /** A reduced tensor spread out again over the axes that were reduced. */
-export function expandReduced(reduced: Tensor, like: Tensor, axes: readonly number[], ops: Ops): Tensor {
+export function expandReduced(
+  reduced: Tensor,
+  like: Tensor,
+  axes: readonly number[],
+  ops: Ops,
+): Tensor {
   const kept = ops.reshape(reduced, reducedShape(like.shape, axes, true));
   return ops.broadcastTo(kept, like.shape);
 }

@@ -1,10 +1,10 @@
 import { type Dim, divideExactly, equalDims, multiplyDims } from "../dimension.js";
 import { ShapeError } from "../errors.js";
 import { apply } from "../graph/apply.js";
-import { type Shape, type ShapeLike, formatShape, parseShape, sizeOf } from "../shape.js";
+import { formatShape, parseShape, type Shape, type ShapeLike, sizeOf } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type Gradients, builder, defineOp } from "./definition.js";
+import { builder, defineOp, type Gradients } from "./definition.js";
 
 const definition = defineOp({
   name: "reshape",

@@ -2,7 +2,7 @@ import { apply } from "../graph/apply.js";
 import { normalizeAxes } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type Gradients, builder, defineOp } from "./definition.js";
+import { builder, defineOp, type Gradients } from "./definition.js";
 import type { Axis } from "./reduction.js";
 
 const definition = defineOp({

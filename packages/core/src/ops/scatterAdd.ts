@@ -2,7 +2,7 @@ import type { Dim } from "../dimension.js";
 import { apply } from "../graph/apply.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type Gradients, builder, defineOp } from "./definition.js";
+import { builder, defineOp, type Gradients } from "./definition.js";
 import { castTo } from "./elementwise.js";
 
 /** Which axis the indices count along, and its size in the result. */
@@ -27,7 +27,10 @@ const definition = defineOp({
       inputs: [{ shape: [2, 2], dtype: "int32", domain: [0, 3] }, [2, 2, 3]],
       attrs: { axis: 0, size: 4 },
     },
-    { inputs: [{ shape: [4], dtype: "int32", domain: [0, 4] }, [2, 4, 3]], attrs: { axis: 1, size: 5 } },
+    {
+      inputs: [{ shape: [4], dtype: "int32", domain: [0, 4] }, [2, 4, 3]],
+      attrs: { axis: 1, size: 5 },
+    },
     { inputs: [{ shape: [], dtype: "int32", data: [1] }, [2]], attrs: { axis: 0, size: 3 } },
     { inputs: [{ shape: [0], dtype: "int32" }, [0, 2]], attrs: { axis: 0, size: 3 } },
   ],

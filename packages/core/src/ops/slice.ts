@@ -1,10 +1,10 @@
-import { type Dim, addDims, equalDims, floorDivideDim, subtractDims } from "../dimension.js";
+import { addDims, type Dim, equalDims, floorDivideDim, subtractDims } from "../dimension.js";
 import { ShapeError } from "../errors.js";
 import { apply } from "../graph/apply.js";
 import { formatShape } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type Gradients, builder, defineOp } from "./definition.js";
+import { builder, defineOp, type Gradients } from "./definition.js";
 
 /** Per axis: first index, end (exclusive, may be symbolic) and positive step. */
 export interface SliceAttrs {
@@ -19,7 +19,8 @@ const definition = defineOp({
   infer: ([x], { begin, end, strides }: SliceAttrs) => {
     const shape = x.shape.map((dim, i) => {
       const [from, to, step] = [begin[i] ?? 0, end[i] ?? dim, strides[i] ?? 1];
-      const outside = typeof to === "number" && (to < from || (typeof dim === "number" && to > dim));
+      const outside =
+        typeof to === "number" && (to < from || (typeof dim === "number" && to > dim));
       if (from < 0 || step < 1 || outside) {
         throw new ShapeError(
           `slice: ${from}:${to}:${step} does not lie inside axis ${i} of ${formatShape(x.shape)}.`,
@@ -48,7 +49,9 @@ const definition = defineOp({
     const begin = x.shape.map(() => 0);
     const room = x.shape.map((dim, i) => {
       const rest = subtractDims(dim, addDims(attrs.begin[i] ?? 0, spread.shape[i] ?? 0));
-      return typeof rest === "number" && rest < 0 ? addDims(spread.shape[i] ?? 0, rest) : (spread.shape[i] ?? 0);
+      return typeof rest === "number" && rest < 0
+        ? addDims(spread.shape[i] ?? 0, rest)
+        : (spread.shape[i] ?? 0);
     });
     const cropped = room.every((dim, i) => equalDims(dim, spread.shape[i] ?? 0))
       ? spread
@@ -67,13 +70,20 @@ const definition = defineOp({
   ],
 });
 
-function interleaveZeros(x: Tensor, axis: number, step: number, ops: import("./definition.js").Ops): Tensor {
+function interleaveZeros(
+  x: Tensor,
+  axis: number,
+  step: number,
+  ops: import("./definition.js").Ops,
+): Tensor {
   const split = x.shape.toSpliced(axis + 1, 0, 1);
   const padded = ops.pad(
     ops.reshape(x, split),
     split.map((_, i): [number, number] => (i === axis + 1 ? [0, step - 1] : [0, 0])),
   );
-  const merged = x.shape.map((dim, i) => (i === axis ? (typeof dim === "number" ? dim * step : -1) : dim));
+  const merged = x.shape.map((dim, i) =>
+    i === axis ? (typeof dim === "number" ? dim * step : -1) : dim,
+  );
   return ops.reshape(padded, merged);
 }
 
@@ -83,7 +93,12 @@ function interleaveZeros(x: Tensor, axis: number, step: number, ops: import("./d
  */
 export const slice = builder(
   definition,
-  (x: TensorLike, begin: readonly number[], end?: readonly Dim[], strides?: readonly number[]): Tensor => {
+  (
+    x: TensorLike,
+    begin: readonly number[],
+    end?: readonly Dim[],
+    strides?: readonly number[],
+  ): Tensor => {
     const input = tensor(x);
     return apply(definition, [input], {
       begin: input.shape.map((_, i) => begin[i] ?? 0),

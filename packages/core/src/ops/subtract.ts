@@ -6,5 +6,8 @@ export const subtract = binary({
   name: "subtract",
   accepts: "number",
   scalar: (a, b) => a - b,
-  grad: binaryGradient(({ gradient }, ops): readonly [Tensor, Tensor] => [gradient, ops.negative(gradient)]),
+  grad: binaryGradient(({ gradient }, ops): readonly [Tensor, Tensor] => [
+    gradient,
+    ops.negative(gradient),
+  ]),
 });

@@ -11,5 +11,7 @@ export const sum = reduction({
   operand: (dtype) => (dtype === "bool" ? "int32" : dtype),
   dtypes: ["float32", "int32"],
   identity: true,
-  grad: ({ inputs: [x], gradient, attrs }, ops): Gradients => [expandReduced(gradient, x, attrs.axes, ops)],
+  grad: ({ inputs: [x], gradient, attrs }, ops): Gradients => [
+    expandReduced(gradient, x, attrs.axes, ops),
+  ],
 });

@@ -3,7 +3,7 @@ import { apply } from "../graph/apply.js";
 import { normalizeAxis } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type Gradients, builder, defineOp } from "./definition.js";
+import { builder, defineOp, type Gradients } from "./definition.js";
 
 const definition = defineOp({
   name: "transpose",
@@ -17,10 +17,17 @@ const definition = defineOp({
     return { shape: permutation.map((axis) => x.shape[axis] ?? 1), dtype: x.dtype };
   },
   grad: ({ gradient, attrs: { permutation } }, ops): Gradients => [
-    ops.transpose(gradient, permutation.map((_, i) => permutation.indexOf(i))),
+    ops.transpose(
+      gradient,
+      permutation.map((_, i) => permutation.indexOf(i)),
+    ),
   ],
   cases: [
-    { inputs: [[2, 3, 4]], attrs: { permutation: [2, 0, 1] }, dtypes: ["float32", "int32", "bool"] },
+    {
+      inputs: [[2, 3, 4]],
+      attrs: { permutation: [2, 0, 1] },
+      dtypes: ["float32", "int32", "bool"],
+    },
     { inputs: [[2, 3]], attrs: { permutation: [1, 0] } },
     { inputs: [[2, 3, 2, 3]], attrs: { permutation: [0, 3, 1, 2] } },
     { inputs: [[0, 3]], attrs: { permutation: [1, 0] } },

@@ -2,9 +2,9 @@ import { promote } from "../dtype.js";
 import { DTypeError } from "../errors.js";
 import { apply } from "../graph/apply.js";
 import { broadcastShapes } from "../shape.js";
-import { type TensorLike, operands, tensor } from "../tensor/convert.js";
+import { operands, type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type Gradients, builder, defineOp } from "./definition.js";
+import { builder, defineOp, type Gradients } from "./definition.js";
 import { castTo, reduceTo } from "./elementwise.js";
 
 const definition = defineOp({
@@ -25,7 +25,10 @@ const definition = defineOp({
   ],
   scalar: (condition, x, y) => (condition ? (x as number) : (y as number)),
   cases: [
-    { inputs: [{ shape: [2, 3], dtype: "bool" }, [2, 3], [2, 3]], dtypes: ["float32", "int32", "bool"] },
+    {
+      inputs: [{ shape: [2, 3], dtype: "bool" }, [2, 3], [2, 3]],
+      dtypes: ["float32", "int32", "bool"],
+    },
     { inputs: [{ shape: [2, 1], dtype: "bool" }, [3], [2, 3]] },
     { inputs: [{ shape: [3], dtype: "bool" }, [2, 3], []] },
     { inputs: [{ shape: [0, 3], dtype: "bool" }, [3], [1, 3]] },
@@ -38,6 +41,10 @@ export const where = builder(
   (condition: TensorLike, x: TensorLike, y: TensorLike): Tensor => {
     const [a, b] = operands([x, y]) as [Tensor, Tensor];
     const dtype = promote(a.dtype, b.dtype);
-    return apply(definition, [castTo(tensor(condition), "bool"), castTo(a, dtype), castTo(b, dtype)], {});
+    return apply(
+      definition,
+      [castTo(tensor(condition), "bool"), castTo(a, dtype), castTo(b, dtype)],
+      {},
+    );
   },
 );

@@ -1,6 +1,6 @@
 import type { Dim } from "../dimension.js";
 import { ArgumentError, ShapeError } from "../errors.js";
-import { type Padding, type Shape, formatShape, windowOutput } from "../shape.js";
+import { formatShape, type Padding, type Shape, windowOutput } from "../shape.js";
 
 /** How a window moves over the spatial axes: one entry per axis. */
 export interface WindowAttrs {
@@ -20,7 +20,12 @@ export type PaddingLike = "valid" | "same" | Padding;
 export type PerAxis = number | readonly number[];
 
 /** `value` for each of `rank` spatial axes. */
-export function perAxis(value: PerAxis, rank: number, name: string, where: string): readonly number[] {
+export function perAxis(
+  value: PerAxis,
+  rank: number,
+  name: string,
+  where: string,
+): readonly number[] {
   const list = typeof value === "number" ? Array.from({ length: rank }, () => value) : value;
   if (list.length !== rank || list.some((n) => !Number.isInteger(n) || n < 1)) {
     throw new ArgumentError(
@@ -74,7 +79,13 @@ export function windowShape(
   where: string,
 ): Shape {
   return spatial.map((size, i) => {
-    const out = windowOutput(size, window[i] ?? 1, strides[i] ?? 1, dilations[i] ?? 1, padding[i] ?? [0, 0]);
+    const out = windowOutput(
+      size,
+      window[i] ?? 1,
+      strides[i] ?? 1,
+      dilations[i] ?? 1,
+      padding[i] ?? [0, 0],
+    );
     if (typeof out === "number" && out < 1) {
       throw new ShapeError(
         `${where}: a window of ${window.join("×")} does not fit into ${formatShape(spatial)}. ` +

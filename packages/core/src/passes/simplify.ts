@@ -40,8 +40,9 @@ const rules: Readonly<Record<string, Rule | undefined>> = {
   broadcastTo: identityShape,
   reshape: (node, inputs) => {
     const [x] = inputs as [Tensor];
-    if (x.op === "reshape") return again(node, [x.inputs[0] as Tensor]);
-    return identityShape(node, inputs);
+    if (x.op !== "reshape") return identityShape(node, inputs);
+    const origin = x.inputs[0] as Tensor;
+    return identityShape(node, [origin]) ?? again(node, [origin]);
   },
   transpose: (node, [x]) => {
     const { permutation } = node.attrs as { permutation: readonly number[] };

@@ -22,7 +22,9 @@ export class SeedGenerator {
    */
   constructor(seed: number = Math.floor(Math.random() * 2 ** 32)) {
     if (!Number.isSafeInteger(seed) || seed < 0) {
-      throw new ArgumentError(`SeedGenerator: seed must be a non-negative integer, received ${seed}.`);
+      throw new ArgumentError(
+        `SeedGenerator: seed must be a non-negative integer, received ${seed}.`,
+      );
     }
     this.seed = seed;
     this.#key = [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0];

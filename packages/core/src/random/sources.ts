@@ -3,7 +3,7 @@ import { activeTrace } from "../execution/trace.js";
 import { currentPath } from "../graph/scope.js";
 import { add } from "../ops/add.js";
 import { multiply } from "../ops/multiply.js";
-import { type Shape, type ShapeLike, isStatic, parseShape, sizeOf } from "../shape.js";
+import { isStatic, parseShape, type Shape, type ShapeLike, sizeOf } from "../shape.js";
 import { Tensor } from "../tensor/tensor.js";
 import { normalFrom, normalWords, uniformFrom } from "./draws.js";
 import { type SeedGenerator, toGenerator } from "./generator.js";

@@ -1,5 +1,5 @@
 import type { HostTensor } from "../backend.js";
-import { type DType, type TypedArray, allocate, convert, floatX, isFloat } from "../dtype.js";
+import { allocate, convert, type DType, floatX, isFloat, type TypedArray } from "../dtype.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { formatShape, sizeOf } from "../shape.js";
 import { Tensor } from "./tensor.js";
@@ -45,7 +45,10 @@ export function fromHost(value: HostTensor): Tensor {
 }
 
 /** Reads numbers, nested arrays or a typed array into row-major memory. */
-export function hostTensor(values: TypedArray | NestedArray, options: TensorOptions = {}): HostTensor {
+export function hostTensor(
+  values: TypedArray | NestedArray,
+  options: TensorOptions = {},
+): HostTensor {
   if (isTypedArray(values)) {
     const dtype = options.dtype ?? typedArrayDType(values);
     const data = dtype === typedArrayDType(values) ? values.slice() : convert(values, dtype);
@@ -69,7 +72,7 @@ export function hostTensor(values: TypedArray | NestedArray, options: TensorOpti
     }
     if (depth !== shape.length || (typeof level !== "number" && typeof level !== "boolean")) {
       throw new ShapeError(
-        `tensor: expected a number at depth ${shape.length} of the nested arrays, received ${depth === shape.length ? JSON.stringify(level) ?? String(level) : "one at another depth"}.`,
+        `tensor: expected a number at depth ${shape.length} of the nested arrays, received ${depth === shape.length ? (JSON.stringify(level) ?? String(level)) : "one at another depth"}.`,
       );
     }
     if (typeof level === "number") dtype = floatX;
@@ -105,11 +108,18 @@ export function nest({ dtype, shape, data }: HostTensor): NestedArray {
 export function operands(values: readonly TensorLike[]): Tensor[] {
   const strong = values.filter((value) => typeof value !== "number").map((value) => tensor(value));
   let next = 0;
-  const widest = strong.find((t) => isFloat(t.dtype)) ?? strong.find((t) => t.dtype === "int32") ?? strong[0];
+  const widest =
+    strong.find((t) => isFloat(t.dtype)) ?? strong.find((t) => t.dtype === "int32") ?? strong[0];
   return values.map((value) => {
     if (typeof value !== "number") return strong[next++] as Tensor;
     const beside = widest?.dtype ?? floatX;
-    const dtype: DType = isFloat(beside) ? beside : !Number.isInteger(value) ? floatX : beside === "bool" ? "int32" : beside;
+    const dtype: DType = isFloat(beside)
+      ? beside
+      : !Number.isInteger(value)
+        ? floatX
+        : beside === "bool"
+          ? "int32"
+          : beside;
     return scalar(value, widest === undefined ? floatX : dtype);
   });
 }

@@ -1,7 +1,7 @@
 import type { Value } from "../backend.js";
 import type { DType } from "../dtype.js";
 import type { OpName } from "../ops/registry.js";
-import { type Shape, formatShape } from "../shape.js";
+import { formatShape, type Shape } from "../shape.js";
 import type { FluentMethods } from "./methods.js";
 
 /**

@@ -1,10 +1,10 @@
-import { type HostTensor, type Value, isDeviceTensor } from "../backend.js";
-import { type DType, convert } from "../dtype.js";
+import { type HostTensor, isDeviceTensor, type Value } from "../backend.js";
+import { convert, type DType } from "../dtype.js";
 import { ShapeError } from "../errors.js";
 import { activeTrace } from "../execution/trace.js";
 import { castTo } from "../ops/elementwise.js";
 import { equalShapes, formatShape } from "../shape.js";
-import { type TensorLike, hostTensor, tensor } from "./convert.js";
+import { hostTensor, type TensorLike, tensor } from "./convert.js";
 import type { FluentMethods } from "./methods.js";
 import { Tensor } from "./tensor.js";
 
@@ -134,7 +134,10 @@ function markVersion(node: Tensor): Tensor {
   return node;
 }
 
-function initialValue(initial: TensorLike | HostTensor, dtype: DType | undefined): HostTensor | Tensor {
+function initialValue(
+  initial: TensorLike | HostTensor,
+  dtype: DType | undefined,
+): HostTensor | Tensor {
   if (initial instanceof Tensor || initial instanceof Variable) {
     const node = dtype === undefined ? tensor(initial) : castTo(tensor(initial), dtype);
     if (node.shape.some((dim) => typeof dim !== "number")) {

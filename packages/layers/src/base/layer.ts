@@ -1,18 +1,18 @@
 import {
   ArgumentError,
   type DType,
-  type HostTensor,
-  type Shape,
-  ShapeError,
-  Tensor,
-  Variable,
   equalShapes,
   floatX,
   formatShape,
   fromHost,
+  type HostTensor,
   hostTensor,
   isFloat,
   ops,
+  type Shape,
+  ShapeError,
+  Tensor,
+  Variable,
   withScope,
 } from "@antler/core";
 import { record } from "../functional/history.js";
@@ -20,14 +20,14 @@ import { type InitializerLike, resolveInitializer } from "../initializers/resolv
 import { type SerializedObject, serialize } from "../saving/keys.js";
 import { Callable } from "./callable.js";
 import { currentTraining, withTraining } from "./context.js";
-import { type InputSpec, checkInputs } from "./inputSpec.js";
+import { checkInputs, type InputSpec } from "./input-spec.js";
 import { uniqueName } from "./names.js";
 import {
-  type ShapesOf,
-  type TensorStructure,
   checkStructure,
   flatten,
   mapStructure,
+  type ShapesOf,
+  type TensorStructure,
 } from "./structure.js";
 
 /** What every layer's constructor takes. */
@@ -61,13 +61,14 @@ export interface WeightConfig {
 /** Values for weights, in the order of `weights`. */
 export type WeightValue = HostTensor | Parameters<typeof hostTensor>[0];
 
+/** How a layer is called. */
+export type LayerFunction<In, Out, Options> = (inputs: In, options?: Options) => Out;
+
 export interface Layer<
   In extends TensorStructure = Tensor,
   Out extends TensorStructure = Tensor,
   Options extends CallOptions = CallOptions,
-> {
-  (inputs: In, options?: Options): Out;
-}
+> extends LayerFunction<In, Out, Options> {}
 
 /**
  * A function of tensors with weights. Subclasses implement `call`, and `build` where weights
@@ -85,7 +86,6 @@ export interface Layer<
  *   }
  * }
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface adds the call signature
 export abstract class Layer<
   In extends TensorStructure = Tensor,
   Out extends TensorStructure = Tensor,
@@ -242,7 +242,7 @@ export abstract class Layer<
 
   /** @internal builds once, checks, casts, runs `call`, and records it for functional models */
   override invoke(given: In, options?: Options): Out {
-    const inputs = this.#cast(checkStructure(given, this.name));
+    const inputs = this.castInputs(checkStructure(given, this.name));
     // `tensors.map(layer)` passes an index where options belong.
     const { ...callOptions } = (typeof options === "object" ? options : {}) as Options;
     const training = callOptions.training ?? currentTraining();
@@ -250,11 +250,9 @@ export abstract class Layer<
       withTraining(training, () => {
         const shapes = flatten(inputs).map((t) => t.shape);
         checkInputs(this.inputSpecs, shapes, this.name);
-        this.ensureBuilt(
-          (inputs instanceof Tensor ? inputs.shape : shapes) as ShapesOf<In>,
-        );
+        this.ensureBuilt((inputs instanceof Tensor ? inputs.shape : shapes) as ShapesOf<In>);
         const outputs = this.call(inputs as In, { ...callOptions, training });
-        return record(this as unknown as AnyLayer, inputs, callOptions, outputs) as Out;
+        return record(this, inputs, callOptions, outputs) as Out;
       }),
     );
   }
@@ -266,7 +264,8 @@ export abstract class Layer<
     this.#built = true;
   }
 
-  #cast(inputs: TensorStructure): TensorStructure {
+  /** Brings float inputs to the layer's dtype. */
+  protected castInputs(inputs: TensorStructure): TensorStructure {
     return mapStructure(inputs, (t) =>
       isFloat(t.dtype) && t.dtype !== this.dtype ? ops.cast(t, this.dtype) : t,
     );
@@ -281,8 +280,8 @@ export abstract class Layer<
   }
 }
 
-/** A layer whatever it takes and gives. */
-export type AnyLayer = Layer<TensorStructure, TensorStructure, CallOptions>;
+/** A layer whatever it takes and gives: every layer is assignable to it. */
+export type AnyLayer = Layer<never, TensorStructure, never>;
 
 /** The number of elements of all weights together. */
 export function countElements(weights: readonly Variable[]): number {

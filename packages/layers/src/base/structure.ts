@@ -1,4 +1,4 @@
-import { ArgumentError, type Shape, Tensor, Variable, formatShape } from "@antler/core";
+import { ArgumentError, formatShape, type Shape, Tensor, Variable } from "@antler/core";
 
 /** One tensor, a list of them, or a map by name: what layers and models take and give. */
 export type TensorStructure = Tensor | readonly Tensor[] | { readonly [name: string]: Tensor };

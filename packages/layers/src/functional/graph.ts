@@ -1,7 +1,7 @@
 import { ArgumentError, type Tensor } from "@antler/core";
 import type { AnyLayer } from "../base/layer.js";
 import { flatten } from "../base/structure.js";
-import { type LayerCall, callOf, descends, inputLayerOf } from "./history.js";
+import { callOf, descends, inputLayerOf, type LayerCall } from "./history.js";
 
 /** One thing to compute: a layer's call, or an op written between layers. */
 export type Step =

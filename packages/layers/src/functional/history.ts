@@ -1,6 +1,6 @@
-import { Tensor, ops } from "@antler/core";
+import { ops, type Tensor } from "@antler/core";
 import type { AnyLayer, CallOptions } from "../base/layer.js";
-import { type TensorStructure, flatten, mapStructure } from "../base/structure.js";
+import { flatten, mapStructure, type TensorStructure } from "../base/structure.js";
 
 /** One call of a layer while a functional model is written down. */
 export interface LayerCall {

@@ -1,12 +1,12 @@
 import {
   ArgumentError,
   type Dim,
-  ShapeError,
-  SymbolicDim,
-  type Tensor,
   equalDims,
   formatShape,
   rebuild,
+  ShapeError,
+  SymbolicDim,
+  type Tensor,
 } from "@antler/core";
 import { flatten, mapStructure } from "../base/structure.js";
 import type { Step } from "./graph.js";
@@ -30,7 +30,8 @@ export function replay(
       continue;
     }
     const { layer, options, outputs } = step.call;
-    const computed = flatten(layer(mapStructure(step.call.inputs, lookUp), options));
+    const again = mapStructure(step.call.inputs, lookUp);
+    const computed = flatten(layer.invoke(again as never, options as never));
     flatten(outputs).forEach((output, i) => {
       results.set(output, computed[i] as Tensor);
     });

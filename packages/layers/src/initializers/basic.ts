@@ -1,9 +1,9 @@
 import { sizeOf } from "@antler/core";
 import {
   type Initializer,
-  type SeedOption,
   initializer,
   normalValues,
+  type SeedOption,
   truncatedNormalValues,
   uniformValues,
 } from "./initializer.js";

@@ -8,4 +8,4 @@ export {
   lecunNormal,
   lecunUniform,
   varianceScaling,
-} from "./varianceScaling.js";
+} from "./variance-scaling.js";

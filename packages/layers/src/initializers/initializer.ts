@@ -1,10 +1,10 @@
 import {
-  type HostTensor,
-  SeedGenerator,
   drawNormal,
   drawTruncatedNormal,
   drawUniform,
   globalSeedGenerator,
+  type HostTensor,
+  SeedGenerator,
   sizeOf,
 } from "@antler/core";
 import { type SerializedObject, serialize } from "../saving/keys.js";

@@ -1,9 +1,9 @@
 import {
   ArgumentError,
   type HostTensor,
-  type TensorOptions,
   hostTensor,
   suggestion,
+  type TensorOptions,
 } from "@antler/core";
 import * as initializers from "./index.js";
 import type { Initializer } from "./initializer.js";

@@ -1,4 +1,4 @@
-import { type Tensor, type TensorLike, Variable, ops, sizeOf, tensor } from "@antler/core";
+import { allocate, fromHost, ops, sizeOf, type Tensor, type TensorLike, tensor, Variable } from "@antler/core";
 import { alignRanks } from "../losses/alignment.js";
 import { divideNoNan } from "../losses/loss.js";
 
@@ -23,7 +23,10 @@ export abstract class Metric {
 
   /** Back to the beginning. */
   resetState(): void {
-    for (const variable of this.variables) variable.assign(ops.zeros(variable.shape, variable.dtype));
+    for (const variable of this.variables) {
+      const { shape, dtype } = variable;
+      variable.assign(fromHost({ dtype, shape, data: allocate(dtype, sizeOf(shape)) }));
+    }
   }
 }
 

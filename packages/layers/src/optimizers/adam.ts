@@ -1,4 +1,4 @@
-import { type Tensor, type Variable, ops } from "@antler/core";
+import { ops, type Tensor, type Variable } from "@antler/core";
 import {
   Optimizer,
   type OptimizerOptions,

@@ -1,9 +1,9 @@
 import { type TensorLike, tensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
+import { abs } from "../abs.js";
 import { add } from "../add.js";
 import { erf } from "../erf.js";
 import { exp } from "../exp.js";
-import { abs } from "../abs.js";
 import { log1p } from "../log1p.js";
 import { maximum } from "../maximum.js";
 import { minimum } from "../minimum.js";

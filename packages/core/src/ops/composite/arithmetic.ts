@@ -39,4 +39,3 @@ export function variance(
   const input = tensor(x);
   return mean(square(subtract(input, mean(input, axis, { keepDims: true }))), axis, options);
 }
-

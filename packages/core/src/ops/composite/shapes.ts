@@ -1,7 +1,7 @@
 import type { DType } from "../../dtype.js";
 import { floatX } from "../../dtype.js";
 import { ArgumentError } from "../../errors.js";
-import { type ShapeLike, normalizeAxes, normalizeAxis } from "../../shape.js";
+import { normalizeAxes, normalizeAxis, type ShapeLike } from "../../shape.js";
 import { type TensorLike, tensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { arange } from "../arange.js";
@@ -35,14 +35,20 @@ export function squeeze(x: TensorLike, axis?: Axis): Tensor {
       throw new ArgumentError(`squeeze: axis ${at} has size ${input.shape[at]}. Expected 1.`);
     }
   }
-  return reshape(input, input.shape.filter((_, i) => !axes.includes(i)));
+  return reshape(
+    input,
+    input.shape.filter((_, i) => !axes.includes(i)),
+  );
 }
 
 /** The tensors, all of one shape, along a new axis (default 0). */
 export function stack(inputs: readonly TensorLike[], axis = 0): Tensor {
   const tensors = inputs.map((x) => tensor(x));
   const at = normalizeAxis(axis, (tensors[0]?.rank ?? 0) + 1, "stack");
-  return concatenate(tensors.map((x) => expandDims(x, at)), at);
+  return concatenate(
+    tensors.map((x) => expandDims(x, at)),
+    at,
+  );
 }
 
 /**
@@ -54,7 +60,9 @@ export function split(x: TensorLike, parts: number, axis = 0): Tensor[] {
   const at = normalizeAxis(axis, input.rank, "split");
   const size = input.shape[at];
   if (typeof size !== "number" || size % parts !== 0) {
-    throw new ArgumentError(`split: axis ${at} of size ${size} does not divide into ${parts} parts.`);
+    throw new ArgumentError(
+      `split: axis ${at} of size ${size} does not divide into ${parts} parts.`,
+    );
   }
   const step = size / parts;
   return Array.from({ length: parts }, (_, i) =>

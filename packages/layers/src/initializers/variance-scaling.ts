@@ -1,9 +1,9 @@
 import { ArgumentError } from "@antler/core";
 import {
   type Initializer,
-  type SeedOption,
   initializer,
   normalValues,
+  type SeedOption,
   truncatedNormalValues,
   uniformValues,
 } from "./initializer.js";

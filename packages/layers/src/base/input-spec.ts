@@ -1,4 +1,4 @@
-import { type Shape, ShapeError, formatShape } from "@antler/core";
+import { formatShape, type Shape, ShapeError } from "@antler/core";
 
 /** What a layer demands of one of its inputs. */
 export interface InputSpec {

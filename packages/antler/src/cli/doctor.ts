@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs";
+import type { DeviceReport } from "@antler/core";
+import { type BackendFailure, messageOf, openBackend } from "../backends/open.js";
+import { builtInNames, loadFactory } from "../backends/registry.js";
+import { type ResolveOptions, resolveConfig } from "../config/resolve.js";
+import type { ResolvedConfig } from "../config/types.js";
+import type { Style } from "./style.js";
+import { alignColumns } from "./table.js";
+
+/** What each device of one backend said when it was tried. */
+export interface BackendReport {
+  readonly name: string;
+  readonly devices: readonly DeviceReport[];
+}
+
+/** Everything `antler doctor` found out; `--json` prints it as it is. */
+export interface DoctorReport {
+  readonly antler: string;
+  readonly node: string;
+  readonly platform: string;
+  /** Absent if the configuration can't be followed: then `error` says why. */
+  readonly config?: ResolvedConfig;
+  readonly backends: readonly BackendReport[];
+  readonly chosen?: {
+    readonly backend: string;
+    readonly device: string;
+    readonly source: string;
+    readonly details: Readonly<Record<string, string | number | boolean>>;
+  };
+  readonly failures: readonly BackendFailure[];
+  /** Why there is no chosen backend. */
+  readonly error?: string;
+}
+
+/** Tries everything on this machine. Never throws. */
+export async function examine(options: ResolveOptions = {}): Promise<DoctorReport> {
+  const machine = {
+    antler: ownVersion(),
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+  };
+  let config: ResolvedConfig | undefined;
+  let outcome: Pick<DoctorReport, "chosen" | "failures" | "error">;
+  try {
+    config = resolveConfig(options);
+    outcome = await choose(config);
+  } catch (error) {
+    outcome = { failures: [], error: messageOf(error) };
+  }
+  const names = new Set<string>(builtInNames);
+  if (config !== undefined && config.backend.value !== "auto") names.add(config.backend.value);
+  const backends: BackendReport[] = [];
+  for (const name of names) backends.push({ name, devices: await probe(name) });
+  return { ...machine, ...(config && { config }), backends, ...outcome };
+}
+
+async function choose(config: ResolvedConfig) {
+  const { backend, failures } = await openBackend(config);
+  const { name, device, details } = backend;
+  await backend.close();
+  return { chosen: { backend: name, device, source: config.backend.source, details }, failures };
+}
+
+async function probe(name: string): Promise<readonly DeviceReport[]> {
+  try {
+    return await (await loadFactory(name, "doctor")).probe();
+  } catch (error) {
+    return [{ device: "-", works: false, detail: messageOf(error) }];
+  }
+}
+
+function ownVersion(): string {
+  const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
+/** The report as a page for people. */
+export function formatReport(report: DoctorReport, style: Style): string {
+  return [
+    style.strong(`Antler ${report.antler}`) +
+      style.faint(`   Node.js ${report.node}, ${report.platform}`),
+    "",
+    ...configSection(report.config, style),
+    ...backendSection(report.backends, style),
+    chosenLine(report, style),
+    ...report.failures.map(({ name, cause }) => style.faint(`  ${name} was passed over: ${cause}`)),
+  ].join("\n");
+}
+
+function configSection(config: ResolvedConfig | undefined, style: Style): string[] {
+  if (config === undefined) return [];
+  const rows = Object.entries(config).map(([key, { value, source }]) => [
+    `  ${key}`,
+    String(value ?? "engine's choice"),
+    `from ${source}`,
+  ]);
+  return [style.strong("Configuration"), ...alignColumns(rows), ""];
+}
+
+function backendSection(backends: readonly BackendReport[], style: Style): string[] {
+  const reports = backends.flatMap(({ name, devices }) =>
+    devices.map((report) => ({ name, ...report })),
+  );
+  const columns = alignColumns(reports.map(({ name, device }) => [name, device]));
+  const indent = Math.max(0, ...columns.map((line) => line.length));
+  const lines = reports.flatMap(({ works, detail, remedy }, index) => {
+    const [first = "", ...more] = detail.trim().split("\n");
+    const mark = works ? style.good("✔") : style.bad("✘");
+    const under = " ".repeat(indent + 6);
+    return [
+      `  ${mark} ${(columns[index] ?? "").padEnd(indent)}  ${works ? first : style.faint(first)}`,
+      ...more.map((line) => style.faint(under + line.trim())),
+      ...(remedy === undefined ? [] : [`${under}mend it with: ${style.strong(remedy)}`]),
+    ];
+  });
+  return [style.strong("Backends"), ...lines, ""];
+}
+
+function chosenLine({ chosen, error }: DoctorReport, style: Style): string {
+  if (chosen === undefined) return style.bad(`No backend: ${error ?? "none works"}`);
+  const engine = Object.entries(chosen.details).map(([key, value]) => `${key} ${value}`);
+  return `${style.strong("Chosen")}  ${style.good(`${chosen.backend} on ${chosen.device}`)}  ${style.faint(`(${[`from ${chosen.source}`, ...engine].join(", ")})`)}`;
+}

@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+import { Command } from "commander";
+import { messageOf } from "../backends/open.js";
+import { examine, formatReport } from "./doctor.js";
+import { terminalStyle } from "./style.js";
+import { formatMatrix, supportMatrix } from "./support.js";
+
+const program = new Command("antler")
+  .description("Keras for TypeScript: one layers and models API over swappable backends")
+  .showSuggestionAfterError()
+  .showHelpAfterError('("antler --help" lists the commands)');
+
+program
+  .command("doctor")
+  .description("what works on this machine, and how to mend what does not")
+  .option("--backend <name>", "examine this choice in place of the configured one")
+  .option("--device <name>", "examine this device")
+  .option("--json", "print a report for programs")
+  .action(async ({ json, ...choice }: { json?: true; backend?: string; device?: string }) => {
+    const report = await examine({ ...choice, source: "the command line" });
+    console.log(json ? JSON.stringify(report, null, 2) : formatReport(report, terminalStyle()));
+    if (report.chosen === undefined) process.exitCode = 1;
+  });
+
+program
+  .command("support")
+  .description("which ops each backend runs natively")
+  .option("--json", "print the matrix for programs")
+  .action(async ({ json }: { json?: true }) => {
+    const matrix = await supportMatrix();
+    console.log(json ? JSON.stringify(matrix, null, 2) : formatMatrix(matrix, terminalStyle()));
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(messageOf(error));
+  process.exitCode = 1;
+});

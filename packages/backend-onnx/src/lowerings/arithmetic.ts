@@ -1,0 +1,94 @@
+import { isFloat } from "@antler/core";
+import { type Emit, comparison, direct, elementwise, wholeNumbers } from "./elementwise.js";
+import type { GraphBuilder } from "../graph/builder.js";
+import type { Call } from "./call.js";
+
+/** 0 − x where ONNX Runtime has no Neg. */
+const negative: Emit = (builder, [x = ""], dtype) =>
+  dtype === "uint8"
+    ? builder.node("Sub", [builder.scalar(0, dtype), x])
+    : builder.node("Neg", [x]);
+
+/** An unsigned number is its own relu. */
+const relu: Emit = (builder, [x = ""], dtype) => (dtype === "uint8" ? x : builder.node("Relu", [x]));
+
+/**
+ * log(u) · x / (u − 1) with u = 1 + x rounded: the rounding errors of u cancel (Kahan's trick).
+ * Where u = 1 it is x, where u = x (huge or infinite) it is log(u).
+ */
+const log1p: Emit = (builder, [x = ""], dtype) => {
+  const one = builder.scalar(1, dtype);
+  const u = builder.node("Add", [x, one]);
+  const difference = builder.node("Sub", [u, one]);
+  const logarithm = builder.node("Log", [u]);
+  const ratio = builder.node("Div", [x, difference]);
+  const corrected = builder.node("Mul", [logarithm, ratio]);
+  const large = builder.node("Where", [builder.node("Equal", [u, x]), logarithm, corrected]);
+  const tiny = builder.node("Equal", [difference, builder.scalar(0, dtype)]);
+  return builder.node("Where", [tiny, x, large]);
+};
+
+/** a − ⌊a / b⌋ · b; ONNX Runtime's own Mod takes the sign of a for floats and fails on integer 0. */
+const mod: Emit = (builder, [a = "", b = ""], dtype) => {
+  if (isFloat(dtype)) {
+    const quotient = builder.node("Floor", [builder.node("Div", [a, b])]);
+    return builder.node("Sub", [a, builder.node("Mul", [quotient, b])]);
+  }
+  const zero = builder.node("Equal", [b, builder.scalar(0, dtype)]);
+  return builder.node("Mod", [a, builder.node("Where", [zero, builder.scalar(1, dtype), b])]);
+};
+
+/** Where has no bool: (condition ∧ x) ∨ (¬condition ∧ y). */
+function select(builder: GraphBuilder, [condition = "", x = "", y = ""]: readonly string[], bool: boolean) {
+  if (!bool) return builder.node("Where", [condition, x, y]);
+  const first = builder.node("And", [condition, x]);
+  const second = builder.node("And", [builder.node("Not", [condition]), y]);
+  return builder.node("Or", [first, second]);
+}
+
+/** Float to uint8 goes by way of int32, which wraps as JavaScript does. */
+function cast(call: Call<"cast">): string {
+  const { dtype } = call.node;
+  return elementwise((builder, [x = ""], from) => {
+    const whole = dtype === "uint8" && isFloat(from) ? builder.cast(x, "int32") : x;
+    return builder.cast(whole, dtype);
+  })(call);
+}
+
+export const arithmetic = {
+  abs: direct("Abs"),
+  add: direct("Add"),
+  cast,
+  ceil: wholeNumbers("Ceil"),
+  cos: direct("Cos"),
+  divide: direct("Div"),
+  equal: direct("Equal"),
+  erf: direct("Erf"),
+  exp: direct("Exp"),
+  floor: wholeNumbers("Floor"),
+  isNan: direct("IsNaN"),
+  less: comparison("Less"),
+  lessEqual: comparison("LessOrEqual"),
+  log: direct("Log"),
+  log1p: elementwise(log1p),
+  logicalAnd: direct("And"),
+  logicalNot: direct("Not"),
+  logicalOr: direct("Or"),
+  maximum: direct("Max"),
+  minimum: direct("Min"),
+  mod: elementwise(mod),
+  multiply: direct("Mul"),
+  negative: elementwise(negative),
+  power: direct("Pow"),
+  relu: elementwise(relu),
+  round: wholeNumbers("Round"),
+  sigmoid: direct("Sigmoid"),
+  sign: direct("Sign"),
+  sin: direct("Sin"),
+  sqrt: direct("Sqrt"),
+  stopGradient: ({ inputs: [x] }: Call<"stopGradient">) => x,
+  subtract: direct("Sub"),
+  tanh: direct("Tanh"),
+  where: (call: Call<"where">) =>
+    elementwise((builder, operands) => select(builder, operands, call.node.dtype === "bool"))(call),
+};

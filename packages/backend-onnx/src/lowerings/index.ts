@@ -1,0 +1,35 @@
+import { type Lowerings, type OpName, type Tensor } from "@antler/core";
+import type { GraphBuilder } from "../graph/builder.js";
+import { arithmetic } from "./arithmetic.js";
+import { convolution } from "./convolution.js";
+import { indexing } from "./indexing.js";
+import { linear } from "./linear.js";
+import { pooling } from "./pooling.js";
+import { reductions } from "./reductions.js";
+import { shapes } from "./shapes.js";
+
+/** How every op becomes ONNX nodes. */
+export const lowerings = {
+  ...arithmetic,
+  ...convolution,
+  ...indexing,
+  ...linear,
+  ...pooling,
+  ...reductions,
+  ...shapes,
+} satisfies Lowerings<string, GraphBuilder>;
+
+/** Ops that ONNX Runtime computes in float32 alone, not in float64. */
+const singlePrecision: ReadonlySet<string> = new Set<OpName>([
+  "averagePool",
+  "averagePoolGrad",
+  "conv",
+  "convInputGrad",
+  "erf",
+]);
+
+/** Whether ONNX Runtime has a kernel for this node and its dtypes. */
+export function supports(node: Tensor): boolean {
+  if (!Object.hasOwn(lowerings, node.op)) return false;
+  return !(node.dtype === "float64" && singlePrecision.has(node.op));
+}

@@ -1,0 +1,66 @@
+import { type DType, isFloat } from "@antler/core";
+import type { GraphBuilder } from "../graph/builder.js";
+import { channelsFirst, channelsFirstAxis, fromChannelsFirst, hasTwin } from "../graph/layout.js";
+import type { Call } from "./call.js";
+
+type ReductionCall = Call<"sum" | "mean" | "max" | "min" | "prod">;
+type Reduce = (builder: GraphBuilder, x: string, axes: string, keepDims: number) => string;
+
+/** Reduces in the layout that is at hand. */
+function reduction(
+  call: ReductionCall,
+  reduce: Reduce,
+): string {
+  const { inputs: [x], attrs: { axes, keepDims }, node, context: builder } = call;
+  const rank = node.inputs[0]?.rank ?? 0;
+  if (axes.length === 0) return x;
+  const keep = keepDims ? 1 : 0;
+  if (!hasTwin(builder, x) || !remainsOrdered(axes, rank, keepDims)) {
+    return reduce(builder, x, builder.integers(...axes), keep);
+  }
+  const moved = axes.map((axis) => channelsFirstAxis(axis, rank)).sort((a, b) => a - b);
+  const result = reduce(builder, channelsFirst(builder, x, rank), builder.integers(...moved), keep);
+  return keepDims ? fromChannelsFirst(builder, result, rank) : result;
+}
+
+/** Whether the axes that remain stand in the same order in both layouts. */
+function remainsOrdered(axes: readonly number[], rank: number, keepDims: boolean): boolean {
+  if (keepDims || axes.includes(rank - 1)) return true;
+  return Array.from({ length: rank - 2 }, (_, i) => i + 1).every((axis) => axes.includes(axis));
+}
+
+function plain(op: string): (call: ReductionCall) => string {
+  return (call) =>
+    reduction(call, (builder, x, axes, keepdims) => {
+      // ONNX Runtime does not add or multiply bytes.
+      const dtype = call.node.dtype;
+      if (dtype !== "uint8") return builder.node(op, [x, axes], { keepdims });
+      const result = builder.node(op, [builder.cast(x, "int32"), axes], { keepdims });
+      return builder.cast(result, dtype);
+    });
+}
+
+/** ONNX Runtime's extrema overlook NaN; here it wins. */
+function extremum(op: string): (call: ReductionCall) => string {
+  return (call) =>
+    reduction(call, (builder, x, axes, keepdims) => {
+      const result = builder.node(op, [x, axes], { keepdims });
+      const dtype: DType = call.node.dtype;
+      if (!isFloat(dtype)) return result;
+      const anyNan = builder.node("ReduceMax", [builder.node("IsNaN", [x]), axes], { keepdims });
+      return builder.node("Where", [anyNan, builder.scalar(Number.NaN, dtype), result]);
+    });
+}
+
+function argmax({ inputs: [x], attrs: { axis }, context: builder }: Call<"argmax">): string {
+  return builder.cast(builder.node("ArgMax", [x], { axis, keepdims: 0 }), "int32");
+}
+
+export const reductions = {
+  argmax,
+  max: extremum("ReduceMax"),
+  mean: plain("ReduceMean"),
+  min: extremum("ReduceMin"),
+  prod: plain("ReduceProd"),
+  sum: plain("ReduceSum"),
+};

@@ -1,0 +1,121 @@
+import {
+  AntlerError,
+  type Backend,
+  BackendError,
+  bindDimensions,
+  type DeviceTensor,
+  type Executable,
+  formatShape,
+  type HostTensor,
+  isDeviceTensor,
+  lower,
+  type Program,
+  type Tensor,
+  type Value,
+} from "@antler/core";
+import { type Context, lowerings } from "./lowerings.js";
+
+/** Runs a program node by node, letting go of each value after its last use. */
+export class ReferenceExecutable implements Executable {
+  readonly #program: Program;
+  readonly #owner: Backend;
+  /** For each node, the values that no later node and no output needs. */
+  readonly #lastUses: readonly (readonly Tensor[])[];
+
+  constructor(program: Program, owner: Backend) {
+    this.#program = program;
+    this.#owner = owner;
+    this.#lastUses = lastUses(program);
+  }
+
+  async run(inputs: readonly Value[]): Promise<readonly Value[]> {
+    const program = this.#program;
+    const values = new Map<Tensor, HostTensor>(program.constants);
+    program.inputs.forEach((input, i) => {
+      values.set(input, this.#onHost(inputs[i] as Value));
+    });
+    const context: Context = { bindings: bindDimensions(program.inputs, inputs) };
+    program.nodes.forEach((node, i) => {
+      values.set(node, compute(node, values, context));
+      for (const done of this.#lastUses[i] ?? []) values.delete(done);
+    });
+    return program.outputs.map((output, i) => {
+      const value = values.get(output) as HostTensor;
+      if (program.resident.has(i)) return new ReferenceTensor(value, this.#owner);
+      // Kernels share memory where they can (reshape); what leaves belongs to the caller alone.
+      return { ...value, data: value.data.slice() };
+    });
+  }
+
+  async close(): Promise<void> {}
+
+  #onHost(value: Value): HostTensor {
+    if (!isDeviceTensor(value)) return value;
+    if (value.owner === this.#owner && value instanceof ReferenceTensor) return value.host;
+    throw new BackendError(
+      `reference: a tensor of another backend can't be used here. Expected one of this backend, ` +
+        `received one of "${value.owner.name}". Read it first.`,
+    );
+  }
+}
+
+/** A result that stays with the backend. Values are never written twice, so sharing is safe. */
+class ReferenceTensor implements DeviceTensor {
+  readonly owner: Backend;
+  #host: HostTensor | undefined;
+  readonly dtype: HostTensor["dtype"];
+  readonly shape: readonly number[];
+
+  constructor(host: HostTensor, owner: Backend) {
+    this.#host = host;
+    this.owner = owner;
+    this.dtype = host.dtype;
+    this.shape = host.shape;
+  }
+
+  get host(): HostTensor {
+    if (this.#host !== undefined) return this.#host;
+    throw new BackendError("reference: this tensor was released and can't be used any more.");
+  }
+
+  async read(): Promise<HostTensor> {
+    return { ...this.host, data: this.host.data.slice() };
+  }
+
+  release(): void {
+    this.#host = undefined;
+  }
+}
+
+function compute(
+  node: Tensor,
+  values: ReadonlyMap<Tensor, HostTensor>,
+  context: Context,
+): HostTensor {
+  const inputs = node.inputs.map((input) => values.get(input) as HostTensor);
+  try {
+    return lower<HostTensor, Context>(lowerings, node, inputs, context);
+  } catch (error) {
+    if (error instanceof AntlerError) throw error;
+    const where = node.path === "" ? node.op : `${node.path} / ${node.op}`;
+    const shapes = inputs.map((input) => formatShape(input.shape)).join(", ");
+    throw new BackendError(
+      `${where}: failed on the reference backend with inputs ${shapes || "none"}: ${String(error)}`,
+      { cause: error },
+    );
+  }
+}
+
+function lastUses(program: Program): Tensor[][] {
+  const needed = new Set(program.outputs);
+  const uses = program.nodes.map((): Tensor[] => []);
+  for (let i = program.nodes.length - 1; i >= 0; i--) {
+    const node = program.nodes[i] as Tensor;
+    for (const value of [node, ...node.inputs]) {
+      if (needed.has(value)) continue;
+      needed.add(value);
+      uses[i]?.push(value);
+    }
+  }
+  return uses;
+}

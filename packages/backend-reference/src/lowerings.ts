@@ -1,0 +1,131 @@
+import {
+  allocate,
+  type Bindings,
+  convert,
+  type HostTensor,
+  type Lowerings,
+  resolveDim,
+  resolveShape,
+  sizeOf,
+} from "@antler/core";
+import { conv, convInputGrad, convKernelGrad } from "./kernels/conv.js";
+import { elementwise } from "./kernels/elementwise.js";
+import { gather, scatterAdd } from "./kernels/gather.js";
+import { matmul } from "./kernels/matmul.js";
+import { averagePool, averagePoolGrad, maxPoolGrad, maxPoolSelect } from "./kernels/pool.js";
+import {
+  argmax,
+  integerProductFold,
+  maxFold,
+  meanFold,
+  minFold,
+  productFold,
+  reduce,
+  sumFold,
+} from "./kernels/reduce.js";
+import { broadcastTo, concatenate, pad, reverse, slice, transpose } from "./kernels/shapes.js";
+import { softmax } from "./kernels/softmax.js";
+
+/** What a lowering knows besides its inputs: the values of the symbolic dimensions. */
+export interface Context {
+  readonly bindings: Bindings;
+}
+
+/** Every op on host values. Each accumulates in float64 and rounds once, at the end. */
+export const lowerings = {
+  abs: elementwise,
+  add: elementwise,
+  ceil: elementwise,
+  cos: elementwise,
+  divide: elementwise,
+  equal: elementwise,
+  erf: elementwise,
+  exp: elementwise,
+  floor: elementwise,
+  isNan: elementwise,
+  less: elementwise,
+  lessEqual: elementwise,
+  log: elementwise,
+  log1p: elementwise,
+  logicalAnd: elementwise,
+  logicalNot: elementwise,
+  logicalOr: elementwise,
+  maximum: elementwise,
+  minimum: elementwise,
+  mod: elementwise,
+  multiply: elementwise,
+  negative: elementwise,
+  power: elementwise,
+  relu: elementwise,
+  round: elementwise,
+  sigmoid: elementwise,
+  sign: elementwise,
+  sin: elementwise,
+  sqrt: elementwise,
+  subtract: elementwise,
+  tanh: elementwise,
+  where: elementwise,
+  cast: ({ inputs: [x], attrs: { dtype } }) => ({
+    dtype,
+    shape: x.shape,
+    data: convert(x.data, dtype),
+  }),
+
+  sum: ({ inputs: [x], attrs }) => reduce(x, attrs, sumFold),
+  mean: ({ inputs: [x], attrs }) => reduce(x, attrs, meanFold),
+  prod: ({ inputs: [x], attrs }) =>
+    reduce(x, attrs, x.dtype === "int32" ? integerProductFold : productFold),
+  max: ({ inputs: [x], attrs }) => reduce(x, attrs, maxFold),
+  min: ({ inputs: [x], attrs }) => reduce(x, attrs, minFold),
+  argmax: ({ inputs: [x], attrs }) => argmax(x, attrs.axis),
+  softmax: ({ inputs: [x], attrs }) => softmax(x, attrs.axis, false),
+  logSoftmax: ({ inputs: [x], attrs }) => softmax(x, attrs.axis, true),
+
+  matmul: ({ inputs: [a, b] }) => matmul(a, b),
+  conv: ({ inputs: [x, kernel], attrs }) => conv(x, kernel, attrs),
+  convInputGrad: ({ inputs: [gradient, kernel], attrs, context }) =>
+    convInputGrad(gradient, kernel, attrs, resolveShape(attrs.inputShape, context.bindings)),
+  convKernelGrad: ({ inputs: [x, gradient], attrs }) =>
+    convKernelGrad(x, gradient, attrs, attrs.kernelShape),
+  maxPool: ({ inputs: [x], attrs }) => maxPoolSelect(x, x, attrs),
+  maxPoolGrad: ({ inputs: [x, gradient], attrs }) => maxPoolGrad(x, gradient, attrs),
+  maxPoolSelect: ({ inputs: [x, values], attrs }) => maxPoolSelect(x, values, attrs),
+  averagePool: ({ inputs: [x], attrs }) => averagePool(x, attrs),
+  averagePoolGrad: ({ inputs: [gradient], attrs, context }) =>
+    averagePoolGrad(gradient, attrs, resolveShape(attrs.inputShape, context.bindings)),
+
+  reshape: ({ inputs: [x], attrs, context }) => ({
+    ...x,
+    shape: resolveShape(attrs.shape, context.bindings),
+  }),
+  broadcastTo: ({ inputs: [x], attrs, context }) =>
+    broadcastTo(x, resolveShape(attrs.shape, context.bindings)),
+  transpose: ({ inputs: [x], attrs }) => transpose(x, attrs.permutation),
+  reverse: ({ inputs: [x], attrs }) => reverse(x, attrs.axes),
+  slice: ({ inputs: [x], attrs, context }) =>
+    slice(x, attrs.begin, resolveShape(attrs.end, context.bindings), attrs.strides),
+  pad: ({ inputs: [x], attrs }) => pad(x, attrs.paddings, attrs.value),
+  concatenate: ({ inputs, attrs }) => concatenate(inputs, attrs.axis),
+  gather: ({ inputs: [x, indices], attrs, node }) => gather(x, indices, attrs.axis, node),
+  scatterAdd: ({ inputs: [indices, updates], attrs, node, context }) =>
+    scatterAdd(indices, updates, attrs.axis, resolveDim(attrs.size, context.bindings), node),
+
+  arange: ({ attrs, context }) => {
+    const size = resolveDim(attrs.size, context.bindings);
+    const data = allocate(attrs.dtype, size).map((_: number, i: number) => i);
+    return { dtype: attrs.dtype, shape: [size], data };
+  },
+  fill: ({ attrs, context }) => {
+    const shape = resolveShape(attrs.shape, context.bindings);
+    return {
+      dtype: attrs.dtype,
+      shape,
+      data: allocate(attrs.dtype, sizeOf(shape)).fill(attrs.value),
+    };
+  },
+  dimension: ({ attrs, context }) => {
+    const size = resolveDim(attrs.value, context.bindings);
+    return { dtype: attrs.dtype, shape: [], data: convert([size], attrs.dtype) };
+  },
+  stopGradient: "decompose",
+} satisfies Lowerings<HostTensor, Context>;

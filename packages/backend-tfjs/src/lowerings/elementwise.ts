@@ -1,0 +1,167 @@
+import type { Lowering, OpName } from "@antler/core";
+import type { Context } from "../context.js";
+import type { Handle, Kernels } from "../kernels.js";
+import { broadcast, throughInt32 } from "./broadcast.js";
+
+type Rule<K extends OpName> = Lowering<K, Handle, Context>;
+
+/** A kernel that is right as it is. */
+function unary<K extends "exp" | "log" | "sin" | "cos" | "tanh" | "sqrt" | "sigmoid" | "erf" | "isNan">(
+  kernel: string,
+): Rule<K> {
+  return ({ inputs, context }) => context.kernels.run(kernel, { x: inputs[0] as Handle });
+}
+
+/** A kernel that rounds: nothing to do on integers. */
+function rounding<K extends "floor" | "ceil" | "round">(kernel: string): Rule<K> {
+  return ({ inputs, context }) => {
+    const x = inputs[0] as Handle;
+    return x.dtype === "float32" ? context.kernels.run(kernel, { x }) : x;
+  };
+}
+
+function binary<K extends "add" | "subtract" | "multiply" | "divide" | "power" | "mod">(
+  kernel: string,
+): Rule<K> {
+  return ({ inputs, context }) =>
+    context.kernels.run(kernel, { a: inputs[0] as Handle, b: inputs[1] as Handle });
+}
+
+function comparison<K extends "equal" | "less" | "lessEqual">(kernel: string): Rule<K> {
+  return ({ inputs, context: { kernels } }) => {
+    const [a, b] = (inputs as readonly Handle[]).map((x) =>
+      x.dtype === "bool" ? cast(x, "int32", kernels) : x,
+    ) as [Handle, Handle];
+    return kernels.run(kernel, { a, b });
+  };
+}
+
+/** Maximum or Minimum, made to pass NaN on. */
+function extreme<K extends "maximum" | "minimum">(kernel: string): Rule<K> {
+  return ({ inputs, node, context }) => {
+    const { kernels, constants } = context;
+    const [a, b] = [inputs[0] as Handle, inputs[1] as Handle];
+    if (kernels.traits.extremesKeepNaN || a.dtype !== "float32") return kernels.run(kernel, { a, b });
+    // These kernels are `a < b ? b : a`, which is NaN for a NaN `a` alone.
+    const isNumber = node.inputs.map((input) => {
+      const data = constants.get(input)?.data;
+      return data?.length === 1 && !Number.isNaN(data[0]);
+    });
+    if (isNumber[1]) return kernels.run(kernel, { a, b });
+    if (isNumber[0]) return kernels.run(kernel, { a: b, b: a });
+    const first = kernels.run(kernel, { a, b });
+    const second = kernels.run(kernel, { a: b, b: a });
+    const condition = kernels.run("IsNan", { x: second });
+    return kernels.run("Select", { condition, t: second, e: first });
+  };
+}
+
+/** Casts between the dtypes that devices have; towards zero, and to bool by comparison with 0. */
+export function cast(x: Handle, dtype: Handle["dtype"], kernels: Kernels): Handle {
+  if (x.dtype === dtype) return x;
+  if (dtype === "bool") return kernels.run("NotEqual", { a: x, b: kernels.scalar(0, x.dtype) });
+  return kernels.run("Cast", { x }, { dtype });
+}
+
+/** The last eight bits of an int32: x − 256 ⌊x / 256⌋. */
+function wrapToByte(x: Handle, kernels: Kernels): Handle {
+  const base = kernels.scalar(256, "int32");
+  const once = (y: Handle): Handle => {
+    const quotient = kernels.run("FloorDiv", { a: y, b: base });
+    return kernels.run("Sub", { a: y, b: kernels.run("Multiply", { a: quotient, b: base }) });
+  };
+  // FloorDiv rounds through float32, so the first remainder may be off by up to 128.
+  return once(once(x));
+}
+
+export const elementwise = {
+  exp: unary("Exp"),
+  log: unary("Log"),
+  sin: unary("Sin"),
+  cos: unary("Cos"),
+  tanh: unary("Tanh"),
+  sqrt: unary("Sqrt"),
+  sigmoid: unary("Sigmoid"),
+  erf: unary("Erf"),
+  isNan: unary("IsNan"),
+  floor: rounding("Floor"),
+  ceil: rounding("Ceil"),
+  round: rounding("Round"),
+  add: binary("Add"),
+  subtract: binary("Sub"),
+  multiply: binary("Multiply"),
+  divide: binary("RealDiv"),
+  power: binary("Pow"),
+  mod: (({ inputs: [a, b], context: { kernels } }) => {
+    if (a.dtype === "float32") return kernels.run("Mod", { a, b });
+    const product = kernels.run("Multiply", { a: kernels.run("FloorDiv", { a, b }), b });
+    return kernels.run("Sub", { a, b: product });
+  }) satisfies Rule<"mod">,
+  equal: comparison<"equal">("Equal"),
+  less: comparison<"less">("Less"),
+  lessEqual: comparison<"lessEqual">("LessEqual"),
+  maximum: extreme<"maximum">("Maximum"),
+  minimum: extreme<"minimum">("Minimum"),
+
+  // int32 goes around the unary kernels, which read its bits as floats on some devices.
+  negative: (({ inputs: [x], context: { kernels } }) =>
+    x.dtype === "float32"
+      ? kernels.run("Neg", { x })
+      : kernels.run("Sub", { a: kernels.scalar(0, "int32"), b: x })) satisfies Rule<"negative">,
+  abs: (({ inputs: [x], context: { kernels } }) => {
+    if (x.dtype === "float32") return kernels.run("Abs", { x });
+    const opposite = kernels.run("Sub", { a: kernels.scalar(0, "int32"), b: x });
+    return kernels.run("Maximum", { a: x, b: opposite });
+  }) satisfies Rule<"abs">,
+  relu: (({ inputs: [x], context: { kernels } }) =>
+    x.dtype === "float32"
+      ? kernels.run("Relu", { x })
+      : kernels.run("Maximum", { a: x, b: kernels.scalar(0, "int32") })) satisfies Rule<"relu">,
+  sign: (({ inputs: [x], context: { kernels } }) => {
+    if (x.dtype === "float32") {
+      const condition = kernels.run("IsNan", { x });
+      return kernels.run("Select", { condition, t: x, e: kernels.run("Sign", { x }) });
+    }
+    const zero = kernels.scalar(0, "int32");
+    const above = cast(kernels.run("Less", { a: zero, b: x }), "int32", kernels);
+    const below = cast(kernels.run("Less", { a: x, b: zero }), "int32", kernels);
+    return kernels.run("Sub", { a: above, b: below });
+  }) satisfies Rule<"sign">,
+  log1p: (({ inputs: [x], context: { kernels } }) => {
+    const direct = kernels.run("Log1p", { x });
+    if (kernels.traits.log1pExact) return direct;
+    // Near 0 the kernel loses digits: there log(1 + x) = 2 artanh(x / (2 + x)).
+    const two = kernels.scalar(2, "float32");
+    const ratio = kernels.run("RealDiv", { a: x, b: kernels.run("Add", { a: x, b: two }) });
+    const near = kernels.run("Multiply", { a: kernels.run("Atanh", { x: ratio }), b: two });
+    const magnitude = kernels.run("Abs", { x });
+    const condition = kernels.run("Less", { a: magnitude, b: kernels.scalar(0.25, "float32") });
+    return kernels.run("Select", { condition, t: near, e: direct });
+  }) satisfies Rule<"log1p">,
+
+  logicalAnd: (({ inputs: [a, b], context: { kernels } }) =>
+    kernels.run("LogicalAnd", { a, b })) satisfies Rule<"logicalAnd">,
+  logicalOr: (({ inputs: [a, b], context: { kernels } }) =>
+    kernels.run("LogicalOr", { a, b })) satisfies Rule<"logicalOr">,
+  logicalNot: (({ inputs: [x], context: { kernels } }) =>
+    kernels.run("LogicalNot", { x })) satisfies Rule<"logicalNot">,
+
+  where: (({ inputs, context }) => {
+    const { kernels, shape } = context;
+    const [condition, t, e] = inputs.map((input) => broadcast(input, shape, kernels)) as [
+      Handle,
+      Handle,
+      Handle,
+    ];
+    return throughInt32([t, e], kernels, ([x, y]) =>
+      kernels.run("Select", { condition, t: x as Handle, e: y as Handle }),
+    );
+  }) satisfies Rule<"where">,
+
+  cast: (({ inputs: [x], node, attrs: { dtype }, context: { kernels } }) => {
+    if (dtype === "float64") return x;
+    if (dtype !== "uint8") return cast(x, dtype, kernels);
+    if (node.inputs[0]?.dtype === "bool") return cast(x, "int32", kernels);
+    return wrapToByte(cast(x, "int32", kernels), kernels);
+  }) satisfies Rule<"cast">,
+};

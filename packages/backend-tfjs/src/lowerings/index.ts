@@ -1,0 +1,23 @@
+import type { Lowerings } from "@antler/core";
+import type { Context } from "../context.js";
+import type { Handle } from "../kernels.js";
+import { convolutions } from "./convolution.js";
+import { elementwise } from "./elementwise.js";
+import { indexing } from "./indexing.js";
+import { products } from "./matmul.js";
+import { moves } from "./moves.js";
+import { poolings } from "./pooling.js";
+import { reductions } from "./reductions.js";
+import { sources } from "./sources.js";
+
+/** How every op runs on TensorFlow.js kernels; a missing op does not compile. */
+export const lowerings = {
+  ...sources,
+  ...elementwise,
+  ...moves,
+  ...indexing,
+  ...reductions,
+  ...products,
+  ...convolutions,
+  ...poolings,
+} satisfies Lowerings<Handle, Context>;

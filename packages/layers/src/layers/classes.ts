@@ -1,0 +1,15 @@
+export { Activation, type ActivationConfig } from "./activation.js";
+export { Add } from "./add.js";
+export { AveragePooling2D } from "./averagePooling2d.js";
+export { BatchNormalization, type BatchNormalizationConfig } from "./batchNormalization.js";
+export { Concatenate, type ConcatenateConfig } from "./concatenate.js";
+export { Conv2D, type Conv2DConfig } from "./conv2d.js";
+export type { DataFormat, Pair, WindowPadding } from "./data-format.js";
+export { Dense, type DenseConfig } from "./dense.js";
+export { Dropout, type DropoutConfig } from "./dropout.js";
+export { Flatten, type FlattenConfig } from "./flatten.js";
+export { GlobalAveragePooling2D, type GlobalPooling2DConfig } from "./globalAveragePooling2d.js";
+export { type InputConfig, InputLayer } from "./input.js";
+export { MaxPooling2D } from "./maxPooling2d.js";
+export { Pooling2D, type Pooling2DConfig } from "./pooling2d.js";
+export { Reshape, type ReshapeConfig } from "./reshape.js";

@@ -1,0 +1,153 @@
+import { ArgumentError, ops, type Shape, type Tensor, type Variable } from "@antler/core";
+import {
+  type ActivationFunction,
+  type ActivationLike,
+  describeActivation,
+  resolveActivation,
+} from "../activations/resolve.js";
+import { Layer, type LayerConfig } from "../base/layer.js";
+import { describeInitializer, type InitializerLike } from "../initializers/resolve.js";
+import type { ImageRule, Typed } from "../types/shapes.js";
+import { checkChoice, checkPair, checkPositiveInteger, knownSize } from "./checks.js";
+import {
+  type DataFormat,
+  imageLayout,
+  inChannelsLast,
+  type Pair,
+  type WindowPadding,
+} from "./data-format.js";
+
+/** Options of {@link conv2d}. */
+export interface Conv2DConfig extends LayerConfig {
+  /** Number of channels of the result. */
+  readonly filters: number;
+  readonly kernelSize: Pair;
+  /** Default 1. */
+  readonly strides?: Pair | undefined;
+  /** Default `"valid"`. */
+  readonly padding?: WindowPadding | undefined;
+  /** Default `"channelsLast"`. */
+  readonly dataFormat?: DataFormat | undefined;
+  /** Default 1. */
+  readonly dilationRate?: Pair | undefined;
+  /** Default 1. */
+  readonly groups?: number | undefined;
+  /** Default `"linear"`. */
+  readonly activation?: ActivationLike | undefined;
+  /** Default true. */
+  readonly useBias?: boolean | undefined;
+  /** Default `"glorotUniform"`. */
+  readonly kernelInitializer?: InitializerLike | undefined;
+  /** Default `"zeros"`. */
+  readonly biasInitializer?: InitializerLike | undefined;
+}
+
+/** See {@link conv2d}. */
+export class Conv2D extends Layer {
+  static readonly className = "Conv2D";
+  readonly filters: number;
+  readonly kernelSize: readonly [number, number];
+  readonly strides: readonly [number, number];
+  readonly padding: WindowPadding;
+  readonly dataFormat: DataFormat;
+  readonly dilationRate: readonly [number, number];
+  readonly groups: number;
+  readonly activation: ActivationLike;
+  readonly useBias: boolean;
+  kernel!: Variable;
+  bias: Variable | undefined;
+  readonly #activate: ActivationFunction;
+  readonly #kernelInitializer: InitializerLike;
+  readonly #biasInitializer: InitializerLike;
+
+  constructor(config: Conv2DConfig) {
+    super(config);
+    const where = this.name;
+    this.filters = checkPositiveInteger(config.filters, "filters", where);
+    this.kernelSize = checkPair(config.kernelSize, "kernelSize", where);
+    this.strides = checkPair(config.strides ?? 1, "strides", where);
+    this.dilationRate = checkPair(config.dilationRate ?? 1, "dilationRate", where);
+    this.groups = checkPositiveInteger(config.groups ?? 1, "groups", where);
+    this.padding = checkChoice(config.padding ?? "valid", ["valid", "same"], "padding", where);
+    this.dataFormat = checkChoice(
+      config.dataFormat ?? "channelsLast",
+      ["channelsLast", "channelsFirst"],
+      "dataFormat",
+      where,
+    );
+    if (this.filters % this.groups !== 0) {
+      throw new ArgumentError(
+        `${where}: filters do not fall into equal groups. Expected a multiple of groups ${this.groups}, received ${this.filters}.`,
+      );
+    }
+    this.activation = config.activation ?? "linear";
+    this.#activate = resolveActivation(this.activation, where);
+    this.useBias = config.useBias ?? true;
+    this.#kernelInitializer = config.kernelInitializer ?? "glorotUniform";
+    this.#biasInitializer = config.biasInitializer ?? "zeros";
+    this.inputSpecs = [{ rank: 4, layout: imageLayout(this.dataFormat) }];
+  }
+
+  override build(inputShape: Shape): void {
+    const axis = this.dataFormat === "channelsLast" ? -1 : 1;
+    const channels = knownSize(inputShape, axis, this.name);
+    if (channels % this.groups !== 0) {
+      throw new ArgumentError(
+        `${this.name}: input channels do not fall into equal groups. Expected a multiple of groups ${this.groups}, received ${channels}.`,
+      );
+    }
+    this.kernel = this.addWeight({
+      name: "kernel",
+      shape: [...this.kernelSize, channels / this.groups, this.filters],
+      initializer: this.#kernelInitializer,
+    });
+    if (this.useBias) {
+      this.bias = this.addWeight({
+        name: "bias",
+        shape: [this.filters],
+        initializer: this.#biasInitializer,
+      });
+    }
+    const layout = imageLayout(this.dataFormat);
+    this.inputSpecs = [{ rank: 4, axes: { [axis]: channels }, layout }];
+  }
+
+  override call(x: Tensor): Tensor {
+    const { strides, padding, dilationRate, groups } = this;
+    const sum = inChannelsLast(x, this.dataFormat, (image) => {
+      const product = ops.conv(image, this.kernel, { strides, padding, dilationRate, groups });
+      return this.bias === undefined ? product : ops.add(product, this.bias);
+    });
+    return this.#activate(sum);
+  }
+
+  override getConfig(): Readonly<Record<string, unknown>> {
+    return {
+      ...super.getConfig(),
+      filters: this.filters,
+      kernelSize: this.kernelSize,
+      strides: this.strides,
+      padding: this.padding,
+      dataFormat: this.dataFormat,
+      dilationRate: this.dilationRate,
+      groups: this.groups,
+      activation: describeActivation(this.activation),
+      useBias: this.useBias,
+      kernelInitializer: describeInitializer(this.#kernelInitializer),
+      biasInitializer: describeInitializer(this.#biasInitializer),
+    };
+  }
+}
+
+/**
+ * Convolution over height and width, plus bias and activation:
+ * [batch, height, width, channels] → [batch, height', width', filters].
+ *
+ * @example
+ * layers.conv2d({ filters: 16, kernelSize: 3, activation: "relu" })
+ */
+export function conv2d<const F extends number>(
+  config: Conv2DConfig & { readonly filters: F },
+): Conv2D & Typed<ImageRule<F>, "conv2d"> {
+  return new Conv2D(config);
+}

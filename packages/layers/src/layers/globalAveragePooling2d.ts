@@ -1,0 +1,48 @@
+import { ops, type Tensor } from "@antler/core";
+import { Layer, type LayerConfig } from "../base/layer.js";
+import type { GlobalPoolRule, Typed } from "../types/shapes.js";
+import { checkChoice } from "./checks.js";
+import { type DataFormat, imageLayout } from "./data-format.js";
+
+/** Options of {@link globalAveragePooling2d}. */
+export interface GlobalPooling2DConfig extends LayerConfig {
+  /** Default `"channelsLast"`. */
+  readonly dataFormat?: DataFormat | undefined;
+  /** Whether the spatial axes stay, with size 1. Default false. */
+  readonly keepDims?: boolean | undefined;
+}
+
+/** See {@link globalAveragePooling2d}. */
+export class GlobalAveragePooling2D extends Layer {
+  static readonly className = "GlobalAveragePooling2D";
+  readonly dataFormat: DataFormat;
+  readonly keepDims: boolean;
+
+  constructor(config: GlobalPooling2DConfig = {}) {
+    super(config);
+    this.dataFormat = checkChoice(
+      config.dataFormat ?? "channelsLast",
+      ["channelsLast", "channelsFirst"],
+      "dataFormat",
+      this.name,
+    );
+    this.keepDims = config.keepDims ?? false;
+    this.inputSpecs = [{ rank: 4, layout: imageLayout(this.dataFormat) }];
+  }
+
+  override call(x: Tensor): Tensor {
+    const axes = this.dataFormat === "channelsLast" ? [1, 2] : [2, 3];
+    return ops.mean(x, axes, { keepDims: this.keepDims });
+  }
+
+  override getConfig(): Readonly<Record<string, unknown>> {
+    return { ...super.getConfig(), dataFormat: this.dataFormat, keepdims: this.keepDims };
+  }
+}
+
+/** Mean over height and width: [batch, height, width, channels] → [batch, channels]. */
+export function globalAveragePooling2d(
+  config: GlobalPooling2DConfig = {},
+): GlobalAveragePooling2D & Typed<GlobalPoolRule, "globalAveragePooling2d"> {
+  return new GlobalAveragePooling2D(config);
+}

@@ -1,0 +1,19 @@
+import { ArgumentError, suggestion } from "@antler/core";
+import * as factories from "./factories.js";
+import { Optimizer } from "./optimizer.js";
+
+export type OptimizerName = keyof typeof factories;
+
+/** What `compile` accepts as its optimizer. */
+export type OptimizerLike = OptimizerName | Optimizer;
+
+/** @throws ArgumentError if the name is unknown */
+export function resolveOptimizer(optimizer: OptimizerLike): Optimizer {
+  if (optimizer instanceof Optimizer) return optimizer;
+  const names = Object.keys(factories);
+  if (names.includes(optimizer)) return factories[optimizer]();
+  throw new ArgumentError(
+    `compile: unknown optimizer ${JSON.stringify(optimizer)}. Expected an Optimizer or one of ${names.join(", ")}.` +
+      suggestion(String(optimizer), names),
+  );
+}

@@ -1,0 +1,47 @@
+import type { Backend } from "@antler/core";
+import type { Callback } from "../callbacks/callback.js";
+import type { Verbosity } from "../callbacks/progress.js";
+import type { OptimizerLike } from "../optimizers/index.js";
+import type { Data, DataLike } from "./data.js";
+import type { Weighting } from "./dataset.js";
+import type { ObjectiveOptions } from "./objective.js";
+
+/** How a model learns. */
+export interface ModelCompileOptions extends ObjectiveOptions {
+  /** Default `"rmsprop"`. */
+  readonly optimizer?: OptimizerLike | undefined;
+  /** Default: the default backend at the time of the first batch. */
+  readonly backend?: Backend | undefined;
+}
+
+/** What every run over data takes. */
+export interface RunOptions {
+  /** Rows that are computed at a time; default 32. */
+  readonly batchSize?: number | undefined;
+  /** How much to print; default `"auto"`. */
+  readonly verbose?: Verbosity | undefined;
+  readonly callbacks?: Callback | readonly Callback[] | undefined;
+  /** Stops between two batches; the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Labelled data apart from the training data. */
+export type ValidationData = readonly [x: Data, y: Data, sampleWeight?: DataLike];
+
+export interface FitOptions extends RunOptions, Weighting {
+  /** Default 1. */
+  readonly epochs?: number | undefined;
+  /** The number of the first epoch, to continue a training; default 0. */
+  readonly initialEpoch?: number | undefined;
+  /** Share of the rows, from the end, that is kept for validation; between 0 and 1. */
+  readonly validationSplit?: number | undefined;
+  readonly validationData?: ValidationData | undefined;
+  /** Validate after every so many epochs; default 1. */
+  readonly validationFreq?: number | undefined;
+  /** Draw a new order of rows for every epoch; default true. */
+  readonly shuffle?: boolean | undefined;
+}
+
+export interface ModelEvaluateOptions extends RunOptions {
+  readonly sampleWeight?: DataLike | undefined;
+}

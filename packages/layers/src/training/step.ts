@@ -1,0 +1,137 @@
+import {
+  type Backend,
+  compile,
+  type Compiled,
+  type Dim,
+  fromHost,
+  grad,
+  type HostTensor,
+  ops,
+  type InputSpec,
+  type Tensor,
+  type Value,
+} from "@antler/core";
+import type { Optimizer } from "../optimizers/index.js";
+import type { Column } from "./columns.js";
+import type { TrainableModel } from "./model.js";
+import type { Objective } from "./objective.js";
+
+/** One batch: inputs and labels in the order of the model's ports. */
+export interface Batch<T> {
+  readonly inputs: readonly T[];
+  readonly labels: readonly T[];
+  readonly sampleWeight?: T | undefined;
+}
+
+/** A compiled step, with what it was compiled for. */
+export interface Step {
+  /** Steps with equal keys are interchangeable. */
+  readonly key: string;
+  /** Runs a batch; the values by name are scalars. */
+  run(batch: Batch<HostTensor>): Promise<Record<string, number>>;
+  close(): Promise<void>;
+}
+
+/** What a step is compiled from. */
+export interface StepOptions {
+  readonly model: TrainableModel;
+  readonly objective: Objective;
+  /** With an optimizer the step trains, without one it evaluates. */
+  readonly optimizer?: Optimizer | undefined;
+  readonly backend?: Backend | undefined;
+}
+
+/** Tells steps apart: the kinds of labels, and which weights are trained. */
+export function stepKey(model: TrainableModel, batch: Batch<Column>): string {
+  const kind = ({ dtype, shape }: Column) => `${dtype}[${shape.slice(1).join()}]`;
+  const trained = model.trainableWeights.map((weight) => variableId(weight)).join();
+  const weight = batch.sampleWeight === undefined ? "" : kind(batch.sampleWeight);
+  return `${batch.labels.map(kind).join(";")}|${weight}|${trained}`;
+}
+
+const ids = new WeakMap<object, number>();
+let nextId = 0;
+function variableId(variable: object): number {
+  let id = ids.get(variable);
+  if (id === undefined) ids.set(variable, (id = nextId++));
+  return id;
+}
+
+/**
+ * Compiles forward pass, loss, gradients, optimizer and metrics into one graph. The batch dimension is
+ * symbolic, so the last, smaller batch needs no graph of its own.
+ */
+export function compileStep(options: StepOptions, example: Batch<Column>): Step {
+  const { model, objective, optimizer } = options;
+  const hasWeight = example.sampleWeight !== undefined;
+  const build = (inputs: Tensor[], labels: Tensor[], ...rest: Tensor[]): Record<string, Tensor> => {
+    const predictions = model.forward(inputs, { training: optimizer !== undefined });
+    const rows = ops.dimension((inputs[0] as Tensor).shape[0] as Dim);
+    const extra = model.extraLosses?.() ?? [];
+    const loss = objective.build(labels, predictions, extra, rows, rest[0]);
+    if (optimizer !== undefined) {
+      const weights = model.trainableWeights;
+      optimizer.apply(grad(loss, weights, { unused: "zero" }), weights);
+    }
+    return objective.results();
+  };
+  optimizer?.build(model.trainableWeights);
+  const specs = [
+    model.inputPorts,
+    example.labels.map((column, i) => labelSpec(model, column, i)),
+    ...(hasWeight ? [weightSpec(model, example.sampleWeight as Column)] : []),
+  ];
+  const compiled = compile(build as (...args: never[]) => Record<string, Tensor>, {
+    inputs: specs as never,
+    backend: options.backend,
+    name: `${model.name}/${optimizer === undefined ? "evaluate" : "fit"}`,
+  }) as unknown as Compiled<readonly unknown[], Record<string, Tensor>>;
+  return {
+    key: stepKey(model, example),
+    run: async ({ inputs, labels, sampleWeight }) => {
+      const weight = sampleWeight === undefined ? [] : [fromHost(sampleWeight)];
+      return numbers(await compiled(inputs.map(fromHost), labels.map(fromHost), ...weight));
+    },
+    close: () => compiled.close(),
+  };
+}
+
+/** Labels have the shape of the data, with the symbols that the model's output has. */
+function labelSpec(model: TrainableModel, { shape, dtype, name }: Column, i: number): InputSpec {
+  const output = model.outputPorts[i]?.shape ?? [];
+  const dims = shape.map((dim, axis) => {
+    const known = axis === 0 ? batchDim(model) : output[axis];
+    return known === undefined || typeof known === "number" ? dim : known;
+  });
+  return { shape: dims, dtype, name };
+}
+
+function weightSpec(model: TrainableModel, { shape, dtype, name }: Column): InputSpec {
+  return { shape: [batchDim(model), ...shape.slice(1)], dtype, name };
+}
+
+function batchDim(model: TrainableModel): Dim {
+  return model.inputPorts[0]?.shape[0] as Dim;
+}
+
+function numbers(results: Record<string, Tensor>): Record<string, number> {
+  const values: Record<string, number> = {};
+  for (const name in results) {
+    const value = (results[name] as Tensor).value as Value as HostTensor;
+    values[name] = value.data[0] as number;
+  }
+  return values;
+}
+
+/** Compiles the prediction graph: no labels, no loss, nothing of training. */
+export function compilePrediction(
+  model: TrainableModel,
+  backend: Backend | undefined,
+): Compiled<readonly unknown[], readonly Tensor[]> {
+  const forward = (inputs: Tensor[]) => [...model.forward(inputs, { training: false })];
+  return compile(forward as (...args: never[]) => Tensor[], {
+    inputs: [model.inputPorts] as never,
+    backend,
+    name: `${model.name}/predict`,
+  }) as unknown as Compiled<readonly unknown[], readonly Tensor[]>;
+}
