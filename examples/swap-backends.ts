@@ -3,7 +3,8 @@
 //   npm run build && node .build/examples/swap-backends.js
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { datasets, layers, loadBackend, sequential, setRandomSeed, setDefaultBackend } from "antler";
+import { isDeepStrictEqual } from "node:util";
+import { datasets, evaluate, layers, loadBackend, sequential, setRandomSeed } from "antler";
 
 /** What one engine made of it. */
 export interface BackendRun {
@@ -30,3 +31,57 @@ export async function run(options: RunOptions = {}): Promise<readonly BackendRun
   for (const name of backends) runs.push(await trainOn(name, epochs, seed));
   return runs;
 }
+
+async function trainOn(name: string, epochs: number, seed: number): Promise<BackendRun> {
+  const backend = await loadBackend(name);
+  setRandomSeed(seed);
+  const { train, test } = await datasets.digits();
+  const model = sequential([
+    layers.input({ shape: [8, 8, 1] }),
+    layers.conv2d({ filters: 8, kernelSize: 3, activation: "relu" }),
+    layers.flatten(),
+    layers.dense({ units: 32, activation: "relu" }),
+    layers.dense({ units: 10, activation: "softmax" }),
+  ]);
+  model.compile({
+    optimizer: "adam",
+    loss: "sparseCategoricalCrossentropy",
+    metrics: ["accuracy"],
+    backend,
+  });
+  const values = await evaluate(model.weights, { backend });
+  const initialWeights = values.map(({ data }) => Array.from(data));
+
+  const started = performance.now();
+  const { history } = await model.fit(train.x, train.y, { epochs, verbose: 0 });
+  const seconds = (performance.now() - started) / 1000;
+  const { accuracy = 0 } = await model.evaluate(test.x, test.y, { verbose: 0 });
+  return {
+    backend: backend.name,
+    device: backend.device,
+    initialWeights,
+    losses: history["loss"] ?? [],
+    testAccuracy: accuracy,
+    seconds,
+  };
+}
+
+function print(runs: readonly BackendRun[]): void {
+  const width = 18;
+  const line = (title: string, cells: readonly string[]) =>
+    console.log(title.padEnd(16) + cells.map((cell) => cell.padStart(width)).join(""));
+  line("", runs.map(({ backend, device }) => `${backend} (${device})`));
+  const [first] = runs;
+  for (const epoch of (first?.losses ?? []).keys()) {
+    line(`loss, epoch ${epoch + 1}`, runs.map(({ losses }) => (losses[epoch] ?? Number.NaN).toFixed(8)));
+  }
+  line("test accuracy", runs.map(({ testAccuracy }) => testAccuracy.toFixed(4)));
+  line("seconds", runs.map(({ seconds }) => seconds.toFixed(1)));
+  const same = runs.every(({ initialWeights }) =>
+    isDeepStrictEqual(initialWeights, first?.initialWeights),
+  );
+  console.log(`\nThe initial weights are ${same ? "the same bit for bit" : "NOT the same"}.`);
+}
+
+const isMain = realpathSync(process.argv[1] ?? ".") === fileURLToPath(import.meta.url);
+if (isMain) print(await run());

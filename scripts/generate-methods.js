@@ -16,13 +16,17 @@ for (const folder of ["ops/", "ops/composite/"]) {
   }
 }
 
-const list = /opMethods = \{([\s\S]*?)\n\}/.exec(read("tensor/fluent.ts"))[1];
-const methods = list
-  .split(",")
-  .map((entry) => entry.trim())
-  .filter(Boolean)
-  .map((entry) => entry.split(":").map((part) => part.trim()))
-  .map(([name, op = name]) => ({ name, op }));
+const fluent = read("tensor/fluent.ts");
+const body = (start) => fluent.slice(fluent.indexOf(start)).match(/[[{]([\s\S]*?)\n[\]}]/)[1];
+const names = [...body("const methodNames").matchAll(/"(\w+)"/g)].map(([, name]) => ({
+  name,
+  op: name,
+}));
+const aliases = [...body("const aliases").matchAll(/(\w+): "(\w+)"/g)].map(([, name, op]) => ({
+  name,
+  op,
+}));
+const methods = [...names, ...aliases];
 
 const lines = methods.map(({ name, op }) => {
   const doc = docs.get(op);
@@ -61,7 +65,9 @@ ${lines.join("\n")}
 
 if (process.argv.includes("--check")) {
   if (readFileSync(target, "utf8") !== text) {
-    console.error("packages/core/src/tensor/methods.ts is out of date: node scripts/generate-methods.js");
+    console.error(
+      "packages/core/src/tensor/methods.ts is out of date: node scripts/generate-methods.js",
+    );
     process.exit(1);
   }
 } else {

@@ -20,12 +20,12 @@ export interface GoldenCase {
   readonly weights: readonly (GoldenTensor & { readonly name: string })[];
   readonly expected: {
     readonly outputs: readonly GoldenTensor[];
-    readonly weights_after?: readonly GoldenTensor[];
+    readonly weights_after?: readonly (GoldenTensor & { readonly name: string })[];
   };
   readonly expected_grads?: {
     readonly R: readonly GoldenTensor[];
     readonly inputs: readonly (GoldenTensor | null)[];
-    readonly weights: readonly (GoldenTensor | null)[];
+    readonly weights: readonly { readonly name: string; readonly grad: GoldenTensor | null }[];
   };
   readonly tol: number;
 }

@@ -53,7 +53,7 @@ describe("layers and models", () => {
   });
 
   it("suggests names", () => {
-    expect(() => layers.dense({ units: 1, activation: "rleu" as "relu" })).to.throw(
+    expect(() => layers.dense({ units: 1, activation: "rellu" as "relu" })).to.throw(
       ArgumentError,
       'Did you mean "relu"?',
     );
@@ -77,7 +77,7 @@ describe("layers and models", () => {
     const shared = layers.dense({ units: 2, kernelInitializer: "ones" });
     const sum = layers.add()([shared(a), shared(b).multiply(2).add(1)]);
     const m = model({ inputs: { a, b }, outputs: sum });
-    expect(m.layers.map(({ name }) => name)).to.deep.equal(["b", "a", "dense", "add"]);
+    expect(m.layers.map(({ name }) => name)).to.deep.equal(["a", "b", "dense", "add"]);
     const y = m({ a: tensor([[1, 2]]), b: tensor([[3, 4]]) });
     expect(await y.array()).to.deep.equal([[18, 18]]);
     expect(m.weights.length).to.equal(2);

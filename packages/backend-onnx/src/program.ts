@@ -1,4 +1,4 @@
-import { type Program, type Tensor, lower } from "@antler/core";
+import { lower, type Program, type Tensor } from "@antler/core";
 import { GraphBuilder } from "./graph/builder.js";
 import { lowerings } from "./lowerings/index.js";
 
@@ -23,18 +23,18 @@ export function toOnnx(program: Program): OnnxProgram {
   for (const [tensor, { dtype, shape, data }] of program.constants) {
     values.set(tensor, builder.constant(dtype, shape, data));
   }
-  const valueOf = (tensor: Tensor): string => {
+  const nameOf = (tensor: Tensor): string => {
     const value = values.get(tensor);
     if (value === undefined) throw new Error(`${tensor} is used before it is computed`);
     return value;
   };
   for (const node of program.nodes) {
     builder.enter(scopeOf(node));
-    values.set(node, lower(lowerings, node, node.inputs.map(valueOf), builder));
+    values.set(node, lower(lowerings, node, node.inputs.map(nameOf), builder));
   }
   const outputNames = program.outputs.map((output) => {
     builder.enter(scopeOf(output));
-    return builder.output(valueOf(output), output.dtype, output.shape);
+    return builder.output(nameOf(output), output.dtype, output.shape);
   });
   return { model: builder.encode("antler"), inputNames, outputNames };
 }

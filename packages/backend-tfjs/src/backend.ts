@@ -1,10 +1,18 @@
-import { type Backend, BackendError, type Executable, type Program, type Tensor } from "@antler/core";
+import {
+  type Backend,
+  BackendError,
+  type Executable,
+  type Program,
+  type Tensor,
+} from "@antler/core";
 import type { Device } from "./devices/device.js";
 import { devices } from "./devices/index.js";
 import { TfjsExecutable } from "./executable.js";
 import { type Core, Kernels } from "./kernels.js";
 import { supports } from "./support.js";
 import { type DeviceName, deviceTraits } from "./traits.js";
+
+let lastStart: Promise<unknown> = Promise.resolve();
 
 /** Programs on the kernels of one TensorFlow.js device. */
 export class TfjsBackend implements Backend {
@@ -22,14 +30,24 @@ export class TfjsBackend implements Backend {
   }
 
   /** Starts a device and proves it by a matrix product; throws with the cause. */
-  static async start(device: DeviceName): Promise<TfjsBackend> {
+  static start(device: DeviceName): Promise<TfjsBackend> {
+    // One after the other: to start a device is to change the engine's one global setting.
+    const started = lastStart.then(() => TfjsBackend.#start(device));
+    lastStart = started.catch(() => undefined);
+    return started;
+  }
+
+  static async #start(device: DeviceName): Promise<TfjsBackend> {
     const core: Core = await import("@tensorflow/tfjs-core");
     const found: Device = devices[device];
     const details = await found.start(core);
     const traits = deviceTraits[device];
     const kernels = new Kernels(core, found.engineName, traits, () => found.takeFailure?.());
     await prove(kernels);
-    return new TfjsBackend(device, kernels, { "@tensorflow/tfjs-core": core.version_core, ...details });
+    return new TfjsBackend(device, kernels, {
+      "@tensorflow/tfjs-core": core.version_core,
+      ...details,
+    });
   }
 
   supports(node: Tensor): boolean {

@@ -1,4 +1,10 @@
-import { type Backend, BackendError, type DeviceTensor, type DType, type HostTensor } from "@antler/core";
+import {
+  type Backend,
+  BackendError,
+  type DeviceTensor,
+  type DType,
+  type HostTensor,
+} from "@antler/core";
 import type { Handle, Kernels } from "./kernels.js";
 
 /** A result that stays on the device until it is released. */

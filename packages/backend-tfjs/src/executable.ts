@@ -102,7 +102,9 @@ export class TfjsExecutable implements Executable {
         const { dtype } = program.outputs[index] as Tensor;
         if (program.resident.has(index)) {
           // One that came in, or goes out twice, gets a reference of its own.
-          const own = owned.delete(handle) ? handle : kernels.settle(kernels.alias(handle, handle.shape));
+          const own = owned.delete(handle)
+            ? handle
+            : kernels.settle(kernels.alias(handle, handle.shape));
           const kept = new ResidentTensor(this.#owner, kernels, own, dtype);
           resident.push(kept);
           values.push(kept);
@@ -141,6 +143,11 @@ export class TfjsExecutable implements Executable {
 /** Kernels do not take empty tensors; nothing has to be computed for one. */
 function emptyResult(dtype: DType, { kernels, shape }: MovingContext): Handle {
   const stored = storedDType(dtype) ?? "float32";
-  const data = stored === "bool" ? new Uint8Array(0) : stored === "int32" ? new Int32Array(0) : new Float32Array(0);
+  const data =
+    stored === "bool"
+      ? new Uint8Array(0)
+      : stored === "int32"
+        ? new Int32Array(0)
+        : new Float32Array(0);
   return kernels.uploadOwned(data, shape, stored);
 }

@@ -1,11 +1,11 @@
 import {
+  allocate,
   BackendError,
+  convert,
   type DType,
   type HostTensor,
-  type TypedArray,
-  allocate,
-  convert,
   sizeOf,
+  type TypedArray,
 } from "@antler/core";
 import type { DataId, KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
 import { type DeviceTraits, type StoredDType, storedDType } from "./traits.js";
@@ -74,7 +74,11 @@ export class Kernels {
   }
 
   /** Applies a kernel; the result is temporary. */
-  run(kernel: string, inputs: Readonly<Record<string, Handle>> | readonly Handle[], attrs: object = {}): Handle {
+  run(
+    kernel: string,
+    inputs: Readonly<Record<string, Handle>> | readonly Handle[],
+    attrs: object = {},
+  ): Handle {
     let apply = this.#functions.get(kernel);
     if (apply === undefined) {
       const found = this.#core.getKernel(kernel, this.#deviceName);
@@ -90,7 +94,8 @@ export class Kernels {
   /** Copies host values to the device; the result is temporary. */
   upload(value: HostTensor): Handle {
     const stored = storedDType(value.dtype);
-    if (stored === undefined) throw new BackendError(`tfjs: dtype ${value.dtype} does not exist here.`);
+    if (stored === undefined)
+      throw new BackendError(`tfjs: dtype ${value.dtype} does not exist here.`);
     let data: TypedArray = value.data;
     if (value.dtype === "uint8") data = Int32Array.from(value.data);
     else if (this.traits.aliasesHost) data = value.data.slice();

@@ -9,7 +9,8 @@ const packageName = /^(@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/;
 /** Imports a package that is installed for the user's project; `undefined` if there is none. */
 export async function importPackage(name: string): Promise<Record<string, unknown> | undefined> {
   const file = packageName.test(name) ? resolvePackage(name) : undefined;
-  return file && ((await import(pathToFileURL(file).href)) as Record<string, unknown>);
+  if (file === undefined) return undefined;
+  return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
 }
 
 /**
@@ -26,7 +27,7 @@ function resolvePackage(name: string): string | undefined {
       .paths(name)
       ?.map((path) => join(path, name))
       .find((path) => existsSync(join(path, "package.json")));
-    return folder && importEntry(folder);
+    return folder === undefined ? undefined : importEntry(folder);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Backend, registry, Tensor } from "@antler/core";
+import { type Backend, definitionOf, type OpName, registry, Tensor } from "@antler/core";
 import { messageOf } from "../backends/open.js";
 import { loadBackend } from "../backends/current.js";
 import { builtInNames } from "../backends/registry.js";
@@ -28,7 +28,7 @@ export async function supportMatrix(): Promise<SupportMatrix> {
     }
   }
   const ops: Record<string, Record<string, Support>> = {};
-  for (const op of [...registry().keys()].sort()) {
+  for (const op of ([...registry().keys()] as OpName[]).sort()) {
     const nodes = caseNodes(op);
     ops[op] = Object.fromEntries(opened.map((backend) => [backend.name, ask(backend, nodes)]));
   }
@@ -37,15 +37,15 @@ export async function supportMatrix(): Promise<SupportMatrix> {
 }
 
 /** The nodes that an op's conformance cases describe; no values are needed. */
-function caseNodes(op: string): readonly Tensor[] {
-  const definition = registry().get(op);
-  return (definition?.cases ?? []).map(({ inputs, attrs = {} }) => {
+function caseNodes(op: OpName): readonly Tensor[] {
+  const { cases, infer } = definitionOf(op);
+  return cases.map(({ inputs, attrs = {} }) => {
     const nodes = inputs.map((input) => {
       const { shape, dtype = "float32" } = "shape" in input ? input : { shape: input };
       return new Tensor({ op: "input", shape, dtype });
     });
-    const spec = definition?.infer(nodes, attrs);
-    return new Tensor({ op: op as Tensor["op"], inputs: nodes, attrs, ...(spec as Tensor) });
+    const { shape, dtype } = infer(nodes, attrs);
+    return new Tensor({ op, inputs: nodes, attrs, shape, dtype });
   });
 }
 

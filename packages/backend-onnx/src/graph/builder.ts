@@ -1,5 +1,5 @@
+import { allocate, type DType, type Shape } from "@antler/core";
 import { create, toBinary } from "@bufbuild/protobuf";
-import { type DType, type Shape, allocate } from "@antler/core";
 import {
   GraphProtoSchema,
   ModelProtoSchema,

@@ -1,4 +1,4 @@
-import { BackendError, type Dim, type Shape, equalDims } from "@antler/core";
+import { BackendError, type Dim, equalDims, type Shape } from "@antler/core";
 import type { GraphBuilder } from "./builder.js";
 
 /** `dim` as an int64 vector of one element, computed in the graph where it is symbolic. */

@@ -1,16 +1,15 @@
 import { isFloat } from "@antler/core";
-import { type Emit, comparison, direct, elementwise, wholeNumbers } from "./elementwise.js";
 import type { GraphBuilder } from "../graph/builder.js";
 import type { Call } from "./call.js";
+import { comparison, direct, type Emit, elementwise, wholeNumbers } from "./elementwise.js";
 
 /** 0 − x where ONNX Runtime has no Neg. */
 const negative: Emit = (builder, [x = ""], dtype) =>
-  dtype === "uint8"
-    ? builder.node("Sub", [builder.scalar(0, dtype), x])
-    : builder.node("Neg", [x]);
+  dtype === "uint8" ? builder.node("Sub", [builder.scalar(0, dtype), x]) : builder.node("Neg", [x]);
 
 /** An unsigned number is its own relu. */
-const relu: Emit = (builder, [x = ""], dtype) => (dtype === "uint8" ? x : builder.node("Relu", [x]));
+const relu: Emit = (builder, [x = ""], dtype) =>
+  dtype === "uint8" ? x : builder.node("Relu", [x]);
 
 /**
  * log(u) · x / (u − 1) with u = 1 + x rounded: the rounding errors of u cancel (Kahan's trick).
@@ -39,7 +38,11 @@ const mod: Emit = (builder, [a = "", b = ""], dtype) => {
 };
 
 /** Where has no bool: (condition ∧ x) ∨ (¬condition ∧ y). */
-function select(builder: GraphBuilder, [condition = "", x = "", y = ""]: readonly string[], bool: boolean) {
+function select(
+  builder: GraphBuilder,
+  [condition = "", x = "", y = ""]: readonly string[],
+  bool: boolean,
+) {
   if (!bool) return builder.node("Where", [condition, x, y]);
   const first = builder.node("And", [condition, x]);
   const second = builder.node("And", [builder.node("Not", [condition]), y]);

@@ -5,6 +5,8 @@ import type { GraphBuilder } from "../graph/builder.js";
 export type Call<K extends OpName> = LoweringCall<K, string, GraphBuilder>;
 
 /** Ops whose inputs are one tensor. */
-export type UnaryName = { [K in OpName]: InputsOf<K, string> extends readonly [string] ? K : never }[OpName];
+export type UnaryName = {
+  [K in OpName]: InputsOf<K, string> extends readonly [string] ? K : never;
+}[OpName];
 
 export type { AttrsOf };

@@ -3,7 +3,7 @@ import type { GraphBuilder } from "../graph/builder.js";
 import { reshape } from "../graph/dimensions.js";
 import { channelsFirst, fromChannelsFirst } from "../graph/layout.js";
 import type { AttrsOf, Call } from "./call.js";
-import { type Window, convTranspose, padSpatial, pads, spatialOf, taps } from "./windows.js";
+import { convTranspose, padSpatial, pads, spatialOf, taps, type Window } from "./windows.js";
 
 function windowOf(attrs: AttrsOf<"conv">, kernelShape: Shape): Window {
   const { strides, dilations, padding } = attrs;
@@ -33,7 +33,12 @@ function conv({ inputs: [x, kernel], attrs, node, context: builder }: Call<"conv
 }
 
 function convInputGrad(call: Call<"convInputGrad">): string {
-  const { inputs: [gradient, kernel], attrs, node, context: builder } = call;
+  const {
+    inputs: [gradient, kernel],
+    attrs,
+    node,
+    context: builder,
+  } = call;
   const rank = node.shape.length;
   const window = windowOf(attrs, node.inputs[1]?.shape ?? []);
   const dy = channelsFirst(builder, gradient, rank);
@@ -75,9 +80,15 @@ function turnedKernel(builder: GraphBuilder, kernel: string, rank: number): stri
  * convolution with batch and channels swapped) by 3 to 7 times.
  */
 function convKernelGrad(call: Call<"convKernelGrad">): string {
-  const { inputs: [x, gradient], attrs, node, context: builder } = call;
+  const {
+    inputs: [x, gradient],
+    attrs,
+    node,
+    context: builder,
+  } = call;
   const [xShape, dyShape]: readonly Shape[] = node.inputs.map((input) => input.shape);
-  if (xShape === undefined || dyShape === undefined) throw new Error("convKernelGrad has two inputs");
+  if (xShape === undefined || dyShape === undefined)
+    throw new Error("convKernelGrad has two inputs");
   const rank = xShape.length;
   const window = windowOf(attrs, attrs.kernelShape);
   const [perGroup = 1, filters = 1] = attrs.kernelShape.slice(-2);
@@ -88,7 +99,8 @@ function convKernelGrad(call: Call<"convKernelGrad">): string {
   const blocks = taps(builder, padded, window, out).map((tap) =>
     reshape(builder, tap, [batch, groups, perGroup, places]),
   );
-  const columns = blocks.length === 1 ? blocks[0] ?? "" : builder.node("Concat", blocks, { axis: 2 });
+  const columns =
+    blocks.length === 1 ? (blocks[0] ?? "") : builder.node("Concat", blocks, { axis: 2 });
   const dy = channelsFirst(builder, gradient, rank);
   const dyGroups = reshape(builder, dy, [batch, groups, filters / groups, places]);
   const right = builder.node("Transpose", [dyGroups], { perm: [0, 1, 3, 2] });

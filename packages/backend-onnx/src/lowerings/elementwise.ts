@@ -1,4 +1,11 @@
-import { type DType, type Shape, type Tensor, broadcastShapes, equalShapes, isFloat } from "@antler/core";
+import {
+  broadcastShapes,
+  type DType,
+  equalShapes,
+  isFloat,
+  type Shape,
+  type Tensor,
+} from "@antler/core";
 import type { GraphBuilder } from "../graph/builder.js";
 import { reshape } from "../graph/dimensions.js";
 import { channelsFirst, fromChannelsFirst, hasTwin } from "../graph/layout.js";
@@ -25,7 +32,11 @@ export function elementwise(emit: Emit): (call: ElementwiseCall) => string {
         return fromChannelsFirst(builder, emit(builder, twins, dtype), rank);
       }
     }
-    return emit(builder, operands.map(({ value }) => value), dtype);
+    return emit(
+      builder,
+      operands.map(({ value }) => value),
+      dtype,
+    );
   };
 }
 
@@ -57,7 +68,9 @@ function withoutExpansions(
   inputs: readonly string[],
   node: Tensor,
 ): readonly Operand[] {
-  const operands = inputs.map((value, i): Operand => ({ value, shape: node.inputs[i]?.shape ?? [] }));
+  const operands = inputs.map(
+    (value, i): Operand => ({ value, shape: node.inputs[i]?.shape ?? [] }),
+  );
   for (const [i, operand] of operands.entries()) {
     const expansion = builder.expansions.get(operand.value);
     if (expansion === undefined) continue;
@@ -70,7 +83,11 @@ function withoutExpansions(
 }
 
 /** The operand channels-first, for a result of `rank`; `undefined` where that makes no sense. */
-function twinOf(builder: GraphBuilder, { value, shape }: Operand, rank: number): string | undefined {
+function twinOf(
+  builder: GraphBuilder,
+  { value, shape }: Operand,
+  rank: number,
+): string | undefined {
   if (shape.length === 0) return value;
   if (shape.length === rank) return channelsFirst(builder, value, rank);
   const channels = shape[0];

@@ -1,4 +1,4 @@
-import { type Lowerings, type OpName, type Tensor } from "@antler/core";
+import type { Lowerings, OpName, Tensor } from "@antler/core";
 import type { GraphBuilder } from "../graph/builder.js";
 import { arithmetic } from "./arithmetic.js";
 import { convolution } from "./convolution.js";

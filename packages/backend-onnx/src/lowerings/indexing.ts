@@ -12,7 +12,12 @@ function gather({ inputs, attrs: { axis }, context: builder }: Call<"gather">): 
  * that it loses updates whose indices are equal (seen in ONNX Runtime 1.30).
  */
 function scatterAdd(call: Call<"scatterAdd">): string {
-  const { inputs: [indices, updates], attrs: { axis, size }, node, context: builder } = call;
+  const {
+    inputs: [indices, updates],
+    attrs: { axis, size },
+    node,
+    context: builder,
+  } = call;
   const shape: Shape = node.inputs[1]?.shape ?? [];
   const after = axis + (node.inputs[0]?.rank ?? 0);
   const ones = (dims: Shape) => dims.map(() => 1);
@@ -21,8 +26,7 @@ function scatterAdd(call: Call<"scatterAdd">): string {
     indices,
     builder.integers(...ones(shape.slice(0, axis)), -1, ...ones(shape.slice(after))),
   ]);
-  const flat =
-    count === 1 ? updates : reshape(builder, updates, flattened(shape, axis, after));
+  const flat = count === 1 ? updates : reshape(builder, updates, flattened(shape, axis, after));
   const spread = builder.node("Expand", [
     builder.cast(flatIndices, "int64"),
     builder.node("Shape", [flat]),

@@ -3,8 +3,8 @@ import type { GraphBuilder } from "../graph/builder.js";
 import { reshape, shapeVector } from "../graph/dimensions.js";
 import { channelsFirst, fromChannelsFirst } from "../graph/layout.js";
 import type { AttrsOf, Call } from "./call.js";
-import { type Window, convTranspose, isTiling, poolAttributes, spatialOf } from "./windows.js";
 import { tilingGradient } from "./tiling.js";
+import { convTranspose, isTiling, poolAttributes, spatialOf, type Window } from "./windows.js";
 
 function windowOf({ poolSize, strides, padding }: AttrsOf<"maxPool">): Window {
   return { size: poolSize, strides, padding, dilations: poolSize.map(() => 1) };
@@ -34,7 +34,12 @@ function winners(builder: GraphBuilder, x: string, window: Window, rank: number)
 }
 
 function maxPoolGrad(call: Call<"maxPoolGrad">): string {
-  const { inputs: [x, gradient], attrs, node, context: builder } = call;
+  const {
+    inputs: [x, gradient],
+    attrs,
+    node,
+    context: builder,
+  } = call;
   const rank = node.shape.length;
   const window = windowOf(attrs);
   const shape = shapeChannelsFirst(node.shape);
@@ -43,7 +48,15 @@ function maxPoolGrad(call: Call<"maxPoolGrad">): string {
     const twin = channelsFirst(builder, x, rank);
     const largest = pooled(builder, x, window, rank);
     const out = shapeChannelsFirst(node.inputs[1]?.shape ?? []);
-    const result = tilingGradient(builder, { x: twin, largest, dy, window, shape, out, dtype: node.dtype });
+    const result = tilingGradient(builder, {
+      x: twin,
+      largest,
+      dy,
+      window,
+      shape,
+      out,
+      dtype: node.dtype,
+    });
     return fromChannelsFirst(builder, result, rank);
   }
   const zeros = builder.node("ConstantOfShape", [shapeVector(builder, [sizeOf(shape)])], {
@@ -58,7 +71,12 @@ function maxPoolGrad(call: Call<"maxPoolGrad">): string {
 }
 
 function maxPoolSelect(call: Call<"maxPoolSelect">): string {
-  const { inputs: [x, values], attrs, node, context: builder } = call;
+  const {
+    inputs: [x, values],
+    attrs,
+    node,
+    context: builder,
+  } = call;
   const rank = node.shape.length;
   const twin = channelsFirst(builder, values, rank);
   const flat = builder.node("Reshape", [twin, builder.integers(-1)]);
@@ -79,7 +97,12 @@ function averagePool({ inputs: [x], attrs, node, context: builder }: Call<"avera
 
 /** Each gradient over the number of elements in its window, spread by a convolution with ones. */
 function averagePoolGrad(call: Call<"averagePoolGrad">): string {
-  const { inputs: [gradient], attrs, node, context: builder } = call;
+  const {
+    inputs: [gradient],
+    attrs,
+    node,
+    context: builder,
+  } = call;
   const rank = node.shape.length;
   const window = windowOf(attrs);
   const channels = node.shape.at(-1);

@@ -7,11 +7,13 @@ type ReductionCall = Call<"sum" | "mean" | "max" | "min" | "prod">;
 type Reduce = (builder: GraphBuilder, x: string, axes: string, keepDims: number) => string;
 
 /** Reduces in the layout that is at hand. */
-function reduction(
-  call: ReductionCall,
-  reduce: Reduce,
-): string {
-  const { inputs: [x], attrs: { axes, keepDims }, node, context: builder } = call;
+function reduction(call: ReductionCall, reduce: Reduce): string {
+  const {
+    inputs: [x],
+    attrs: { axes, keepDims },
+    node,
+    context: builder,
+  } = call;
   const rank = node.inputs[0]?.rank ?? 0;
   if (axes.length === 0) return x;
   const keep = keepDims ? 1 : 0;

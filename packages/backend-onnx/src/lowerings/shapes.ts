@@ -1,4 +1,4 @@
-import { type Dim, type Shape, equalDims } from "@antler/core";
+import { type Dim, equalDims, type Shape } from "@antler/core";
 import type { GraphBuilder } from "../graph/builder.js";
 import { dimensionVector, reshape, shapeVector } from "../graph/dimensions.js";
 import type { Call } from "./call.js";
@@ -7,10 +7,10 @@ const smallest = -(2n ** 63n);
 const largest = 2n ** 63n - 1n;
 
 function arange({ attrs: { size, dtype }, context: builder }: Call<"arange">): string {
-  const zero = builder.memoize("int64 0", () => builder.constant("int64", [], new BigInt64Array(1)));
-  const one = builder.memoize("int64 1", () =>
-    builder.constant("int64", [], BigInt64Array.of(1n)),
+  const zero = builder.memoize("int64 0", () =>
+    builder.constant("int64", [], new BigInt64Array(1)),
   );
+  const one = builder.memoize("int64 1", () => builder.constant("int64", [], BigInt64Array.of(1n)));
   return builder.cast(builder.node("Range", [zero, dimensionScalar(builder, size), one]), dtype);
 }
 
@@ -25,7 +25,12 @@ function dimensionScalar(builder: GraphBuilder, dim: Dim): string {
 }
 
 /** A broadcast that element-wise ops need not see: they broadcast by themselves. */
-function broadcastTo({ inputs: [x], attrs: { shape }, node, context: builder }: Call<"broadcastTo">) {
+function broadcastTo({
+  inputs: [x],
+  attrs: { shape },
+  node,
+  context: builder,
+}: Call<"broadcastTo">) {
   const value = builder.defer("Expand", [x, shapeVector(builder, shape)]);
   const source = node.inputs[0];
   if (source !== undefined) builder.expansions.set(value, { source: x, shape: source.shape });
@@ -45,7 +50,12 @@ function concatenate({ inputs, attrs: { axis }, context: builder }: Call<"concat
     : builder.node("Concat", inputs, { axis });
 }
 
-function pad({ inputs: [x], attrs: { paddings, value }, node, context: builder }: Call<"pad">): string {
+function pad({
+  inputs: [x],
+  attrs: { paddings, value },
+  node,
+  context: builder,
+}: Call<"pad">): string {
   const [before, after] = [paddings.map(([n]) => n), paddings.map(([, n]) => n)];
   const fillValue = builder.scalar(value, node.dtype);
   return builder.node("Pad", [x, builder.integers(...before, ...after), fillValue]);
@@ -114,7 +124,8 @@ export const shapes = {
   dimension,
   fill,
   pad,
-  reshape: ({ inputs: [x], attrs: { shape }, context }: Call<"reshape">) => reshape(context, x, shape),
+  reshape: ({ inputs: [x], attrs: { shape }, context }: Call<"reshape">) =>
+    reshape(context, x, shape),
   reverse,
   slice,
   transpose,

@@ -1,4 +1,11 @@
-import { type Dim, type Padding, type Shape, addDims, multiplyDims, subtractDims } from "@antler/core";
+import {
+  addDims,
+  type Dim,
+  multiplyDims,
+  type Padding,
+  type Shape,
+  subtractDims,
+} from "@antler/core";
 import type { Attribute } from "../graph/attributes.js";
 import type { GraphBuilder } from "../graph/builder.js";
 import { type AxisSlice, sliceAxes } from "./shapes.js";
@@ -35,7 +42,12 @@ export function isTiling({ size, strides, padding }: Window): boolean {
  * For every position inside the window, row-major, the elements that stand there:
  * x [batch, channels, ...spatial] → [batch, channels, ...out] each. `x` must be padded already.
  */
-export function taps(builder: GraphBuilder, x: string, window: Window, out: Shape): readonly string[] {
+export function taps(
+  builder: GraphBuilder,
+  x: string,
+  window: Window,
+  out: Shape,
+): readonly string[] {
   return positions(window.size).map((position) => {
     const slices = position.map((at, i): AxisSlice => {
       const stride = window.strides[i] ?? 1;
@@ -91,7 +103,10 @@ export function convTranspose(
   // How many elements at the end no window reaches is known at run time only: keep what the
   // padding would cut off, add zeros for the most that can be missing, and cut to size.
   const open = window.padding.map(([before]) => [before, 0] as const);
-  const full = builder.node("ConvTranspose", [gradient, kernel], { ...attributes, pads: pads(open) });
+  const full = builder.node("ConvTranspose", [gradient, kernel], {
+    ...attributes,
+    pads: pads(open),
+  });
   const missing = window.strides.map((stride) => [0, stride - 1] as const);
   const slices = spatial.map((end, i): AxisSlice => ({ axis: i + 2, begin: 0, end, step: 1 }));
   return sliceAxes(builder, padSpatial(builder, full, missing), slices);
@@ -104,4 +119,3 @@ function reach({ size, strides, dilations, padding }: Window, out: Shape, i: num
   const steps = multiplyDims(subtractDims(out[i] ?? 1, 1), strides[i] ?? 1);
   return addDims(steps, span - before - after);
 }
-

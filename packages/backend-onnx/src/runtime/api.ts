@@ -35,7 +35,7 @@ export interface Ort {
     data: OrtTensor["data"],
     dims: readonly number[],
   ) => OrtTensor;
-  readonly env: { readonly versions: Readonly<Record<string, string | undefined>> };
+  readonly env: { readonly versions: { readonly node?: string | undefined } };
 }
 
 const specifier = "onnxruntime-node";

@@ -1,5 +1,11 @@
 import { availableParallelism } from "node:os";
-import { type Backend, BackendError, type Executable, type Program, type Tensor } from "@antler/core";
+import {
+  type Backend,
+  BackendError,
+  type Executable,
+  type Program,
+  type Tensor,
+} from "@antler/core";
 import { supports } from "../lowerings/index.js";
 import { toOnnx } from "../program.js";
 import type { Ort, OrtSessionOptions } from "./api.js";
@@ -19,7 +25,7 @@ export class OnnxBackend implements Backend {
   constructor(ort: Ort, device: string, threads: number = availableParallelism()) {
     this.#ort = ort;
     this.device = device;
-    this.details = { "onnxruntime-node": ort.env.versions["node"] ?? "unknown", threads };
+    this.details = { "onnxruntime-node": ort.env.versions.node ?? "unknown", threads };
     this.#options = {
       executionProviders: [device],
       intraOpNumThreads: threads,

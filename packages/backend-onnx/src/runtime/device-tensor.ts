@@ -1,4 +1,10 @@
-import { type Backend, BackendError, type DType, type DeviceTensor, type HostTensor } from "@antler/core";
+import {
+  type Backend,
+  BackendError,
+  type DeviceTensor,
+  type DType,
+  type HostTensor,
+} from "@antler/core";
 import type { OrtTensor } from "./api.js";
 
 /** A result that stays with ONNX Runtime: the next run takes it as it is, without a copy. */

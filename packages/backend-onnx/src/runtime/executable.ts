@@ -3,9 +3,9 @@ import {
   BackendError,
   type DType,
   type Executable,
+  isDeviceTensor,
   type Program,
   type Value,
-  isDeviceTensor,
 } from "@antler/core";
 import type { OnnxProgram } from "../program.js";
 import type { Ort, OrtSession, OrtTensor } from "./api.js";
@@ -45,13 +45,15 @@ export class OnnxExecutable implements Executable {
   }
 
   async run(inputs: readonly Value[]): Promise<readonly Value[]> {
-    if (this.#closed) throw new BackendError("onnx: this program was closed and can't run any more.");
+    if (this.#closed)
+      throw new BackendError("onnx: this program was closed and can't run any more.");
     const names = this.#inputNames;
     if (inputs.length !== names.length) {
       throw new BackendError(`onnx: expected ${names.length} inputs, received ${inputs.length}.`);
     }
     const feeds: Record<string, OrtTensor> = {};
-    for (let i = 0; i < names.length; i++) feeds[names[i] as string] = this.#feed(inputs[i] as Value);
+    for (let i = 0; i < names.length; i++)
+      feeds[names[i] as string] = this.#feed(inputs[i] as Value);
     let results: Readonly<Record<string, OrtTensor>>;
     try {
       results = await this.#session.run(feeds, this.#outputNames);

@@ -7,7 +7,7 @@ import {
   ops,
   Tensor,
 } from "@antler/core";
-import { type Ort, installCommand, loadOrt, reason } from "./api.js";
+import { installCommand, loadOrt, type Ort, reason } from "./api.js";
 import { OnnxBackend } from "./backend.js";
 
 const devices = ["cpu", "cuda", "webgpu"] as const;
@@ -16,7 +16,8 @@ const devices = ["cpu", "cuda", "webgpu"] as const;
 const remedies: Readonly<Record<string, string>> = {
   cpu: installCommand,
   cuda: "npm install onnxruntime-node --onnxruntime-node-install=cuda12 (with CUDA 12 and cuDNN 9 installed)",
-  webgpu: "install a Vulkan driver that supports WebGPU (on Debian: mesa-vulkan-drivers libvulkan1)",
+  webgpu:
+    "install a Vulkan driver that supports WebGPU (on Debian: mesa-vulkan-drivers libvulkan1)",
 };
 
 /** ONNX Runtime: whole training steps as one ONNX graph. */

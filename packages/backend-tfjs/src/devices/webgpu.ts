@@ -53,10 +53,18 @@ async function findGpu(): Promise<Gpu> {
 /** The kernels look for constants under `navigator.gpu`. */
 function publish(gpu: Gpu): void {
   if (!("navigator" in globalThis)) {
-    Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true, writable: true });
+    Object.defineProperty(globalThis, "navigator", {
+      value: {},
+      configurable: true,
+      writable: true,
+    });
   }
   if ((globalThis.navigator as { gpu?: Gpu }).gpu !== undefined) return;
-  Object.defineProperty(globalThis.navigator, "gpu", { value: gpu, configurable: true, writable: true });
+  Object.defineProperty(globalThis.navigator, "gpu", {
+    value: gpu,
+    configurable: true,
+    writable: true,
+  });
 }
 
 /** Any GPU with a Vulkan, Metal or D3D12 driver. */

@@ -61,7 +61,9 @@ function perGroup(
   const results = Array.from({ length: groups }, (_, group) => {
     const own = parts.map((part) => {
       const width = (part.shape.at(-1) ?? 1) / groups;
-      const begin = part.shape.map((_dim, axis) => (axis === part.shape.length - 1 ? group * width : 0));
+      const begin = part.shape.map((_dim, axis) =>
+        axis === part.shape.length - 1 ? group * width : 0,
+      );
       return kernels.run("Slice", { x: part }, { begin, size: part.shape.with(-1, width) });
     });
     return compute(own);
@@ -78,12 +80,18 @@ function inputGradient(
   kernels: Kernels,
 ): Handle {
   const spread = zeroInterleaved(dy, strides, kernels);
-  const reach = [0, 1].map((i) => (dilations[i] ?? 1) * ((filter.shape[i] ?? 1) - 1)) as [number, number];
+  const reach = [0, 1].map((i) => (dilations[i] ?? 1) * ((filter.shape[i] ?? 1) - 1)) as [
+    number,
+    number,
+  ];
   const before: Pair = [reach[0] - padding[0][0], reach[1] - padding[1][0]];
   const ready = fitted(spread, before, spatial[0] + reach[0], spatial[1] + reach[1], kernels);
   const swapped = transposed(filter, [0, 1, 3, 2], kernels);
   const flipped = kernels.run("Reverse", { x: swapped }, { dims: [0, 1] });
-  const none = [[0, 0], [0, 0]] as const;
+  const none = [
+    [0, 0],
+    [0, 0],
+  ] as const;
   return conv2d(ready, flipped, { strides: [1, 1], dilations, padding: none }, kernels);
 }
 
@@ -99,7 +107,10 @@ function kernelGradient(
   kernels: Kernels,
 ): Handle {
   const need = [0, 1].map(
-    (i) => ((dy.shape[i + 1] ?? 1) - 1) * (strides[i] ?? 1) + (dilations[i] ?? 1) * ((window[i] ?? 1) - 1) + 1,
+    (i) =>
+      ((dy.shape[i + 1] ?? 1) - 1) * (strides[i] ?? 1) +
+      (dilations[i] ?? 1) * ((window[i] ?? 1) - 1) +
+      1,
   ) as [number, number];
   const [, height = 1, width = 1] = x.shape;
   const [top, left] = [padding[0][0], padding[1][0]];

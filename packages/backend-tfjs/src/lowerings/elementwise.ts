@@ -6,9 +6,9 @@ import { broadcast, throughInt32 } from "./broadcast.js";
 type Rule<K extends OpName> = Lowering<K, Handle, Context>;
 
 /** A kernel that is right as it is. */
-function unary<K extends "exp" | "log" | "sin" | "cos" | "tanh" | "sqrt" | "sigmoid" | "erf" | "isNan">(
-  kernel: string,
-): Rule<K> {
+function unary<
+  K extends "exp" | "log" | "sin" | "cos" | "tanh" | "sqrt" | "sigmoid" | "erf" | "isNan",
+>(kernel: string): Rule<K> {
   return ({ inputs, context }) => context.kernels.run(kernel, { x: inputs[0] as Handle });
 }
 
@@ -41,7 +41,8 @@ function extreme<K extends "maximum" | "minimum">(kernel: string): Rule<K> {
   return ({ inputs, node, context }) => {
     const { kernels, constants } = context;
     const [a, b] = [inputs[0] as Handle, inputs[1] as Handle];
-    if (kernels.traits.extremesKeepNaN || a.dtype !== "float32") return kernels.run(kernel, { a, b });
+    if (kernels.traits.extremesKeepNaN || a.dtype !== "float32")
+      return kernels.run(kernel, { a, b });
     // These kernels are `a < b ? b : a`, which is NaN for a NaN `a` alone.
     const isNumber = node.inputs.map((input) => {
       const data = constants.get(input)?.data;

@@ -13,9 +13,14 @@ export function transposed(x: Handle, permutation: readonly number[], kernels: K
   }
   const rank = [...moving].sort((a, b) => a - b);
   const perm = moving.map((axis) => rank.indexOf(axis));
-  const squeezed = reshaped(x, rank.map((axis) => x.shape[axis] ?? 1), kernels);
+  const squeezed = reshaped(
+    x,
+    rank.map((axis) => x.shape[axis] ?? 1),
+    kernels,
+  );
   const convertible = x.dtype !== "float32" && !kernels.traits.integerTranspose && perm.length > 2;
-  if (!convertible) return reshaped(kernels.run("Transpose", { x: squeezed }, { perm }), shape, kernels);
+  if (!convertible)
+    return reshaped(kernels.run("Transpose", { x: squeezed }, { perm }), shape, kernels);
   const float = kernels.run("Cast", { x: squeezed }, { dtype: "float32" });
   const moved = reshaped(kernels.run("Transpose", { x: float }, { perm }), shape, kernels);
   return x.dtype === "bool"

@@ -45,7 +45,14 @@ function surround(x: Handle, { padding }: Window, kernels: Kernels, value = 0): 
 }
 
 /** For each place in the window: the elements of `x` that stand there, in the pooled shape. */
-function elementsAt(x: Handle, row: number, column: number, out: Pair, window: Window, kernels: Kernels): Handle {
+function elementsAt(
+  x: Handle,
+  row: number,
+  column: number,
+  out: Pair,
+  window: Window,
+  kernels: Kernels,
+): Handle {
   const [batch = 1, , , channels = 1] = x.shape;
   const [down, right] = window.strides;
   const box = [batch, (out[0] - 1) * down + 1, (out[1] - 1) * right + 1, channels];
@@ -165,7 +172,11 @@ export const poolings = {
     const spatial: Pair = shape.length === 3 ? [1, shape[1] ?? 1] : [shape[1] ?? 1, shape[2] ?? 1];
     const share = shares(window, spatial, spatialOf(dy), kernels);
     const each = kernels.run("Multiply", { a: dy, b: share });
-    return reshaped(scatterWindows(window, spatial, kernels, () => each), shape, kernels);
+    return reshaped(
+      scatterWindows(window, spatial, kernels, () => each),
+      shape,
+      kernels,
+    );
   }) satisfies Lowering<"averagePoolGrad", Handle, Context>,
 
   maxPoolGrad: (({ inputs, attrs, context: { kernels, shape } }) => {

@@ -5,7 +5,10 @@ import type { Handle } from "../kernels.js";
 type Reduction = "sum" | "mean" | "max" | "min" | "prod";
 
 /** A reduction; `empty` is its value over no elements. */
-function reduction<K extends Reduction>(kernel: string, empty: number): Lowering<K, Handle, Context> {
+function reduction<K extends Reduction>(
+  kernel: string,
+  empty: number,
+): Lowering<K, Handle, Context> {
   return ({ inputs, attrs, context: { kernels, shape } }) => {
     const x = inputs[0] as Handle;
     const { axes } = attrs as { readonly axes: readonly number[] };

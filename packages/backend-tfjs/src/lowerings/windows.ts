@@ -28,7 +28,14 @@ export function padded(x: Handle, paddings: Padding, kernels: Kernels, value = 0
     const wide = kernels.run(
       "PadV2",
       { x: flat },
-      { paddings: [[0, 0], [before, after], [0, 0]], constantValue: value },
+      {
+        paddings: [
+          [0, 0],
+          [before, after],
+          [0, 0],
+        ],
+        constantValue: value,
+      },
     );
     result = reshaped(wide, result.shape.with(axis, size + before + after), kernels);
   }
@@ -52,7 +59,15 @@ export function everyNth(
   const flat = reshaped(x, [outer, size, inner], kernels);
   const whole =
     missing > 0
-      ? padded(flat, [[0, 0], [0, missing], [0, 0]], kernels)
+      ? padded(
+          flat,
+          [
+            [0, 0],
+            [0, missing],
+            [0, 0],
+          ],
+          kernels,
+        )
       : sliced(flat, [0, 0, 0], [outer, count * step, inner], kernels);
   const grid = reshaped(whole, [outer * count, step * inner], kernels);
   const first = kernels.run("Slice", { x: grid }, { begin: [0, 0], size: [outer * count, inner] });
@@ -66,11 +81,25 @@ export function zeroInterleaved(x: Handle, steps: readonly number[], kernels: Ke
   let result = x;
   if (down > 1) {
     const lines = reshaped(result, [batch * rows, columns * channels], kernels);
-    result = padded(lines, [[0, 0], [0, (down - 1) * columns * channels]], kernels);
+    result = padded(
+      lines,
+      [
+        [0, 0],
+        [0, (down - 1) * columns * channels],
+      ],
+      kernels,
+    );
   }
   if (right > 1) {
     const cells = reshaped(result, [batch * rows * down * columns, channels], kernels);
-    result = padded(cells, [[0, 0], [0, (right - 1) * channels]], kernels);
+    result = padded(
+      cells,
+      [
+        [0, 0],
+        [0, (right - 1) * channels],
+      ],
+      kernels,
+    );
   }
   return reshaped(result, [batch, rows * down, columns * right, channels], kernels);
 }

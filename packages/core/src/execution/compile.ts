@@ -1,26 +1,10 @@
-import { type Backend, type HostTensor, isDeviceTensor, type Value } from "../backend.js";
-import { convert, type DType, floatX } from "../dtype.js";
-import { ArgumentError } from "../errors.js";
-import { bindDimensions } from "../graph/bindings.js";
-import { topological } from "../graph/walk.js";
-import { drawSource } from "../random/sources.js";
-import { formatShape, parseShape, resolveShape, type ShapeLike } from "../shape.js";
-import { fromHost, hostTensor, isTypedArray, type TensorLike } from "../tensor/convert.js";
-import { Tensor } from "../tensor/tensor.js";
-import { Variable } from "../tensor/variable.js";
+import type { Backend } from "../backend.js";
+import type { TensorLike } from "../tensor/convert.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { argumentValues, type InputSpec, signature } from "./arguments.js";
 import { defaultBackend } from "./default-backend.js";
-import { evaluate } from "./evaluate.js";
-import { isEmbedded, type Prepared, prepare, runPrepared } from "./prepare.js";
-import { flatten, mapStructure, type Structure } from "./structure.js";
-import { traced } from "./trace.js";
-
-/** What an argument of a compiled function looks like; strings in a shape are symbolic. */
-export interface InputSpec {
-  readonly shape: ShapeLike;
-  readonly dtype?: DType;
-  /** What messages call the argument. */
-  readonly name?: string;
-}
+import { buildEntry, type Entry, runEntry } from "./entry.js";
+import type { Structure } from "./structure.js";
 
 /** How a function is compiled. */
 export interface CompileOptions {
@@ -47,18 +31,6 @@ export interface Compiled<A extends readonly unknown[], R> {
   readonly compilations: number;
   /** Releases the compiled graphs; a later call compiles anew. */
   close(): Promise<void>;
-}
-
-/** One traced and compiled signature. */
-interface Entry {
-  readonly prepared: Prepared;
-  readonly placeholders: readonly Tensor[];
-  readonly variables: readonly Variable[];
-  readonly randoms: readonly Tensor[];
-  readonly captured: readonly Tensor[];
-  readonly updated: readonly Variable[];
-  readonly outputs: number;
-  readonly structure: unknown;
 }
 
 /**
@@ -101,11 +73,11 @@ export function compile(
     let entry = known.get(key);
     if (entry === undefined) {
       compilations++;
-      entry = build(fn, args, values, specs, backend);
+      entry = buildEntry(fn, args, values, specs, backend);
       known.set(key, entry);
       entry.catch(() => known.delete(key));
     }
-    return exclusive(async () => run(await (entry as Promise<Entry>), values, backend));
+    return exclusive(async () => runEntry(await (entry as Promise<Entry>), values, backend));
   };
 
   const close = async (): Promise<void> => {
@@ -125,174 +97,4 @@ function exclusive<T>(run: () => Promise<T>): Promise<T> {
   const result = queue.then(run, run);
   queue = result.catch(() => undefined);
   return result;
-}
-
-async function run(entry: Entry, args: readonly Value[], backend: Backend): Promise<unknown> {
-  const bindings = bindDimensions(entry.placeholders, args);
-  const all: readonly Value[] = [
-    ...args,
-    ...(await variableValues(entry.variables, backend)),
-    ...entry.randoms.map((node) => drawSource(node, resolveShape(node.shape, bindings))),
-    ...entry.captured.map((node) => node.value as Value),
-  ];
-  const results = await runPrepared(
-    backend,
-    entry.prepared,
-    entry.prepared.used.map((i) => all[i] as Value),
-  );
-  entry.updated.forEach((variable, i) => variable.setValue(results[entry.outputs + i] as Value));
-  let next = 0;
-  return mapStructure(entry.structure, isTensor, () => fromHost(results[next++] as HostTensor));
-}
-
-async function variableValues(variables: readonly Variable[], backend: Backend): Promise<Value[]> {
-  const lazy = variables.filter((variable) => variable.value === undefined);
-  if (lazy.length > 0) await evaluate(lazy, { backend });
-  return variables.map((variable) => variable.value as Value);
-}
-
-async function build(
-  fn: (...args: never[]) => unknown,
-  args: readonly unknown[],
-  values: readonly Value[],
-  specs: readonly Structure<InputSpec>[] | undefined,
-  backend: Backend,
-): Promise<Entry> {
-  const placeholders: Tensor[] = [];
-  const make = (spec: InputSpec): Tensor => {
-    const shape = parseShape(spec.shape, "compile");
-    const at = placeholders.length;
-    const attrs = { name: spec.name ?? `argument ${at}` };
-    const node = new Tensor({ op: "input", shape, dtype: spec.dtype ?? floatX, attrs });
-    placeholders.push(node);
-    return node;
-  };
-  const parameters =
-    specs === undefined
-      ? args.map((arg) =>
-          mapStructure(arg, isArgument, () => make(values[placeholders.length] as Value)),
-        )
-      : specs.map((spec) => mapStructure(spec, isSpec, (leaf) => make(leaf as InputSpec)));
-  const { result, trace } = traced(() => fn(...(parameters as never[])));
-  if (result instanceof Promise) {
-    throw new ArgumentError(
-      "compile: the function must be synchronous. Read values (await) outside of it.",
-    );
-  }
-  const outputs = flatten(result, isTensor).map((leaf) => {
-    if (leaf instanceof Tensor) return leaf;
-    throw new ArgumentError(`compile: the function returned ${String(leaf)}. Expected tensors.`);
-  });
-  const updates = trace.updates;
-  const roots = [...outputs, ...updates.values()];
-  const { inputs, copies } = detach(roots);
-  const declared = [
-    ...placeholders,
-    ...trace.placeholders.values(),
-    ...inputs.randoms,
-    ...inputs.captured,
-  ];
-  const prepared = await prepare(
-    backend,
-    declared.map((node) => copies.get(node) ?? node),
-    roots.map((node) => copies.get(node) as Tensor),
-    new Set([...updates.keys()].map((_, i) => outputs.length + i)),
-  );
-  return {
-    prepared,
-    placeholders,
-    variables: [...trace.placeholders.keys()],
-    ...inputs,
-    updated: [...updates.keys()],
-    outputs: outputs.length,
-    structure: result,
-  };
-}
-
-/** Replaces random nodes and large captured values by placeholders that each run feeds. */
-function detach(roots: readonly Tensor[]) {
-  const randoms: Tensor[] = [];
-  const captured: Tensor[] = [];
-  const copies = new Map<Tensor, Tensor>();
-  for (const node of topological(roots, (n) => n.value !== undefined)) {
-    const fed = node.op === "random" || (node.value !== undefined && !isEmbedded(node));
-    if (fed) {
-      (node.value === undefined ? randoms : captured).push(node);
-      copies.set(node, new Tensor({ op: "input", shape: node.shape, dtype: node.dtype }));
-    } else {
-      copies.set(node, substituteInputs(node, copies));
-    }
-  }
-  return { inputs: { randoms, captured }, copies };
-}
-
-function substituteInputs(node: Tensor, copies: ReadonlyMap<Tensor, Tensor>): Tensor {
-  if (node.value !== undefined || node.inputs.every((x) => copies.get(x) === x)) return node;
-  const { op, attrs, shape, dtype, path } = node;
-  const inputs = node.inputs.map((x) => copies.get(x) as Tensor);
-  return new Tensor({ op, attrs, shape, dtype, path, inputs });
-}
-
-const isTensor = (value: unknown): boolean => value instanceof Tensor;
-
-/** A tensor, or data that becomes one: numbers, typed arrays, nested arrays of numbers. */
-function isArgument(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length === 0 || isNumeric(value[0]);
-  return (
-    isNumeric(value) || value instanceof Tensor || value instanceof Variable || isTypedArray(value)
-  );
-}
-
-function isNumeric(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length === 0 || isNumeric(value[0]);
-  return typeof value === "number" || typeof value === "boolean";
-}
-
-const isSpec = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && "shape" in value && Array.isArray(value.shape);
-
-/** The values of all leaves, cast to the declared dtypes. */
-async function argumentValues(
-  args: readonly unknown[],
-  specs: readonly Structure<InputSpec>[] | undefined,
-  name: string,
-): Promise<readonly Value[]> {
-  const leaves = flatten(args, (value) => value !== args && isArgument(value));
-  const declared = specs === undefined ? undefined : (flatten(specs, isSpec) as InputSpec[]);
-  if (declared !== undefined && declared.length !== leaves.length) {
-    throw new ArgumentError(
-      `${name}: expected ${declared.length} tensors, received ${leaves.length}.`,
-    );
-  }
-  const missing = leaves.filter((leaf) => needsEvaluation(leaf)) as (Tensor | Variable)[];
-  if (missing.length > 0) await evaluate(missing);
-  return leaves.map((leaf, i) => {
-    const value = valueOf(leaf, name);
-    const dtype = declared === undefined ? value.dtype : (declared[i]?.dtype ?? floatX);
-    if (value.dtype === dtype || isDeviceTensor(value)) return value;
-    return { dtype, shape: value.shape, data: convert(value.data, dtype) };
-  });
-}
-
-function needsEvaluation(leaf: unknown): boolean {
-  return (leaf instanceof Tensor || leaf instanceof Variable) && leaf.value === undefined;
-}
-
-function valueOf(leaf: unknown, name: string): Value {
-  if (leaf instanceof Tensor || leaf instanceof Variable) return leaf.value as Value;
-  if (isArgument(leaf)) return hostTensor(leaf as number[]);
-  throw new ArgumentError(`${name}: expected a tensor or numbers, received ${String(leaf)}.`);
-}
-
-function signature(args: readonly unknown[], values: readonly Value[]): string {
-  let next = 0;
-  const structure = mapStructure(
-    args,
-    (value) => value !== args && isArgument(value),
-    () => {
-      const { dtype, shape } = values[next++] as Value;
-      return `${dtype}${formatShape(shape)}`;
-    },
-  );
-  return JSON.stringify(structure);
 }

@@ -89,5 +89,4 @@ export class Tensor {
 }
 
 // The methods are installed by fluent.ts: ops build Tensors, so the class can't import them.
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: see above
 export interface Tensor extends FluentMethods {}

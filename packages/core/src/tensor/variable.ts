@@ -119,7 +119,6 @@ export class Variable {
   }
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: fluent.ts installs the methods
 export interface Variable extends FluentMethods {}
 
 const versions = new WeakSet<Tensor>();

@@ -86,6 +86,7 @@ export interface Layer<
  *   }
  * }
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface adds the call signature
 export abstract class Layer<
   In extends TensorStructure = Tensor,
   Out extends TensorStructure = Tensor,

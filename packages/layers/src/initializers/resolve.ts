@@ -19,6 +19,8 @@ export type InitializerFunction = (
 /** An initializer by name, as an object, or as a function of the shape. */
 export type InitializerLike = InitializerName | Initializer | InitializerFunction;
 
+const table: Readonly<Record<InitializerName, () => Initializer>> = initializers;
+
 /** @throws ArgumentError for an unknown name, with the nearest one */
 export function resolveInitializer(
   value: InitializerLike,
@@ -32,7 +34,7 @@ export function resolveInitializer(
         : hostTensor(drawn, { shape } satisfies TensorOptions);
     };
   }
-  if (Object.hasOwn(initializers, value)) return initializers[value]();
+  if (Object.hasOwn(table, value)) return table[value]();
   throw new ArgumentError(
     `${where}: unknown initializer "${value}". Expected one of ${Object.keys(initializers).join(", ")}.` +
       suggestion(value, Object.keys(initializers)),
@@ -41,6 +43,6 @@ export function resolveInitializer(
 
 /** How a config holds an initializer: the object it stands for. */
 export function describeInitializer(value: InitializerLike): Initializer | string {
-  if (typeof value === "string") return initializers[value]();
+  if (typeof value === "string") return table[value]();
   return "toJSON" in value ? value : value.name;
 }

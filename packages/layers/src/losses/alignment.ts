@@ -1,4 +1,4 @@
-import { type Tensor, ops } from "@antler/core";
+import { formatShape, ops, ShapeError, type Tensor } from "@antler/core";
 
 /**
  * Keras's rule for labels `[n]` beside predictions `[n, 1]`, or the reverse: ranks that differ by a
@@ -18,4 +18,21 @@ export function alignRanks(a: Tensor, b: Tensor): readonly [Tensor, Tensor] {
 export function classIndices(yTrue: Tensor, yPred: Tensor): Tensor {
   const isColumn = yTrue.rank === yPred.rank && yTrue.rank > 0 && yTrue.shape.at(-1) === 1;
   return ops.cast(isColumn ? ops.squeeze(yTrue, -1) : yTrue, "int32");
+}
+
+/**
+ * Labels that would only fit by broadcasting are a mistake that nobody notices: a wrong loss.
+ * @throws ShapeError if a known dimension differs
+ */
+export function checkSameShape(labels: Tensor, predictions: Tensor, where: string): void {
+  const fits =
+    labels.rank === predictions.rank &&
+    labels.shape.every((dim, i) => {
+      const other = predictions.shape[i];
+      return typeof dim !== "number" || typeof other !== "number" || dim === other;
+    });
+  if (fits) return;
+  throw new ShapeError(
+    `${where}: labels and predictions differ. Expected labels of shape ${formatShape(predictions.shape)}, received ${formatShape(labels.shape)}.`,
+  );
 }

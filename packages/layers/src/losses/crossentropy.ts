@@ -1,5 +1,5 @@
 import { ShapeError, type Tensor, type TensorLike, ops, tensor } from "@antler/core";
-import { alignRanks, classIndices } from "./alignment.js";
+import { alignRanks, checkSameShape, classIndices } from "./alignment.js";
 
 export interface CrossentropyOptions {
   /** Whether predictions are logits, before softmax or sigmoid. Default false. */
@@ -41,6 +41,7 @@ export function binaryCrossentropy(
   const given = tensor(yPred);
   const logits = fromLogits ? given : logitsOf(given, "sigmoid");
   const [exact, predictions] = alignRanks(ops.cast(yTrue, given.dtype), logits ?? given);
+  checkSameShape(exact, predictions, "binaryCrossentropy");
   const labels =
     labelSmoothing === 0 ? exact : exact.multiply(1 - labelSmoothing).add(labelSmoothing / 2);
   if (logits !== undefined) {

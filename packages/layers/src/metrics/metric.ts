@@ -46,19 +46,21 @@ export class Mean {
     return [this.total, this.count];
   }
 
-  /** Adds values of any shape; a weight of lower rank weighs the mean over the axes it lacks. */
+  /**
+   * Adds values `[samples, …]`; each sample counts once, by the mean of its values. A weight of lower
+   * rank weighs the mean over the axes that it lacks.
+   */
   updateState(values: TensorLike, sampleWeight?: TensorLike): void {
     let added = ops.cast(values, "float32");
-    let count = ops.dimension(sizeOf(added.shape));
+    let count: Tensor | undefined;
     if (sampleWeight !== undefined) {
       const [aligned, weight] = alignRanks(added, ops.cast(sampleWeight, "float32"));
-      const extra = Array.from({ length: aligned.rank - weight.rank }, (_, i) => weight.rank + i);
-      const reduced = extra.length === 0 ? aligned : aligned.mean(extra);
-      added = reduced.multiply(weight);
-      count = (weight.rank === reduced.rank ? weight : ops.broadcastTo(weight, reduced.shape)).sum();
+      added = meanFrom(aligned, weight.rank).multiply(weight);
+      count = meanFrom(weight, 1).sum();
     }
-    this.total.assign(this.total.read().add(added.rank === 0 ? added : added.sum()));
-    this.count.assign(this.count.read().add(count));
+    const samples = meanFrom(added, 1);
+    this.total.assign(this.total.read().add(samples.rank === 0 ? samples : samples.sum()));
+    this.count.assign(this.count.read().add(count ?? ops.dimension(samples.shape[0] ?? 1)));
   }
 
   /** total / count, 0 before anything was added. */
@@ -71,6 +73,12 @@ export class Mean {
     this.total.assign(0);
     this.count.assign(0);
   }
+}
+
+/** The mean over `axis` and all after it; the tensor itself where there are none. */
+function meanFrom(x: Tensor, axis: number): Tensor {
+  const axes = Array.from({ length: Math.max(0, x.rank - axis) }, (_, i) => axis + i);
+  return axes.length === 0 ? x : x.mean(axes);
 }
 
 /** (labels, predictions) → values, of which the metric is the mean over samples. */

@@ -174,3 +174,18 @@ function metricsPerOutput(
   if (ports.length === 1 && Array.isArray(given)) return [given.flatMap(asList)];
   return perOutput<Entry>(given as PerOutput<Entry> | undefined, ports, option, isLeafLoss).map(asList);
 }
+
+/**
+ * Fails early on unknown names, when the outputs of the model may not be known yet.
+ * @throws ArgumentError
+ */
+export function checkNames({ loss, metrics, weightedMetrics }: ObjectiveOptions): void {
+  for (const name of namesIn(loss)) resolveLoss(name as LossLike);
+  for (const name of namesIn([metrics, weightedMetrics])) resolveMetric(name as MetricLike);
+}
+
+function namesIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null || isInstance(value)) return [];
+  return Object.values(value).flatMap(namesIn);
+}

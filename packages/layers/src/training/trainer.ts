@@ -1,6 +1,5 @@
 import {
   ArgumentError,
-  type Backend,
   type Compiled,
   fromHost,
   globalSeedGenerator,
@@ -19,7 +18,7 @@ import type { Data, DataLike } from "./data.js";
 import { type Dataset, readDataset, readInputs, sliceDataset, takeBatch, type Weighting } from "./dataset.js";
 import { EventLoopTurns } from "./event-loop.js";
 import type { TrainableModel } from "./model.js";
-import { Objective } from "./objective.js";
+import { checkNames, Objective } from "./objective.js";
 import type { ModelCompileOptions, ModelEvaluateOptions, FitOptions, RunOptions } from "./options.js";
 import { joinRows } from "./predictions.js";
 import { compilePrediction, compileStep, type Step, stepKey } from "./step.js";
@@ -31,7 +30,9 @@ type Kind = "fit" | "evaluate";
 export class Trainer implements TrainingControl {
   stopTraining = false;
   readonly #model: TrainableModel;
-  #plan: { optimizer: Optimizer; objective: Objective; backend: Backend | undefined } | undefined;
+  #plan: { readonly optimizer: Optimizer; readonly options: ModelCompileOptions } | undefined;
+  /** Made when first needed: a model may learn its outputs from the first data. */
+  #objective: Objective | undefined;
   #steps: Partial<Record<Kind, Step>> = {};
   #prediction: Compiled<readonly unknown[], readonly Tensor[]> | undefined;
   #busy = false;
@@ -47,7 +48,8 @@ export class Trainer implements TrainingControl {
 
   /** @throws ArgumentError before `compile` */
   get optimizer(): Optimizer {
-    return this.#compiled("optimizer").optimizer;
+    if (this.#plan !== undefined) return this.#plan.optimizer;
+    throw this.#notCompiled("optimizer");
   }
 
   get weights(): readonly Variable[] {
@@ -64,9 +66,10 @@ export class Trainer implements TrainingControl {
       throw new ArgumentError(`${this.#model.name}: compile needs a loss, received none. Pass { loss: "meanSquaredError" }, say.`);
     }
     const optimizer = resolveOptimizer(options.optimizer ?? "rmsprop");
-    const objective = new Objective(options, this.#model.outputPorts);
+    checkNames(options);
     this.#release();
-    this.#plan = { optimizer, objective, backend: options.backend };
+    this.#objective = undefined;
+    this.#plan = { optimizer, options };
   }
 
   /**
@@ -138,7 +141,7 @@ export class Trainer implements TrainingControl {
     const columns = await readInputs(this.#model, x, where);
     const rows = columns[0]?.shape[0] ?? 0;
     const callbacks = this.#callbacks("predict", rows, options);
-    const forward = (this.#prediction ??= compilePrediction(this.#model, this.#plan?.backend));
+    const forward = (this.#prediction ??= compilePrediction(this.#model, this.#plan?.options.backend));
     const turns = new EventLoopTurns();
     const parts: HostTensor[][] = [];
     await callbacks.call("onPredictBegin");
@@ -250,8 +253,16 @@ export class Trainer implements TrainingControl {
   }
 
   #compiled(method: string) {
-    if (this.#plan !== undefined) return this.#plan;
-    throw new ArgumentError(
+    if (this.#plan !== undefined) {
+      const { optimizer, options } = this.#plan;
+      this.#objective ??= new Objective(options, this.#model.outputPorts);
+      return { optimizer, objective: this.#objective, backend: options.backend };
+    }
+    throw this.#notCompiled(method);
+  }
+
+  #notCompiled(method: string): ArgumentError {
+    return new ArgumentError(
       `${this.#model.name}: ${method} came before compile. Call model.compile({ optimizer, loss }) first.`,
     );
   }

@@ -1,0 +1,58 @@
+// Two ways to write a training loop below the layers, for one line through noisy points.
+//
+//   npm run build && node .build/examples/control-flow.js
+import { compile, grad, random, setRandomSeed, type Tensor, tensor, Variable } from "antler";
+
+setRandomSeed(1);
+const x = random.uniform([64, 1], { min: -1, max: 1 });
+const y = x.multiply(3).add(0.5).add(random.normal([64, 1], { stddev: 0.05 }));
+
+function squaredError(slope: Variable, offset: Variable, inputs: Tensor, targets: Tensor): Tensor {
+  return slope.multiply(inputs).add(offset).subtract(targets).square().mean();
+}
+
+await compiledLoop();
+await eagerLoop();
+
+/** The step is traced once; afterwards only the compiled graph runs. */
+async function compiledLoop(): Promise<void> {
+  const slope = new Variable(0);
+  const offset = new Variable(0);
+  const step = compile((inputs: Tensor, targets: Tensor) => {
+    const loss = squaredError(slope, offset, inputs, targets);
+    const [slopeGradient, offsetGradient] = grad(loss, [slope, offset]);
+    slope.assign(slope.subtract(slopeGradient.multiply(0.5)));
+    offset.assign(offset.subtract(offsetGradient.multiply(0.5)));
+    return loss;
+  });
+  const [inputs, targets] = [tensor(await x.data(), { shape: [64, 1] }), tensor(await y.data(), { shape: [64, 1] })];
+  let loss = Number.NaN;
+  for (let i = 0; i < 50; i++) loss = await (await step(inputs, targets)).item();
+  await report("compiled, 50 steps", slope, offset, loss);
+  await step.close();
+}
+
+/** JavaScript decides: when to stop, and when to take smaller steps. */
+async function eagerLoop(): Promise<void> {
+  const slope = new Variable(0);
+  const offset = new Variable(0);
+  let rate = 2; // far too bold
+  let best = Number.POSITIVE_INFINITY;
+  let steps = 0;
+  while (rate > 1e-3 && steps < 200) {
+    const loss = squaredError(slope, offset, x, y);
+    const [slopeGradient, offsetGradient] = grad(loss, [slope, offset]);
+    const value = await loss.item();
+    if (value > best) rate /= 2;
+    best = Math.min(best, value);
+    slope.assign(slope.subtract(slopeGradient.multiply(rate)));
+    offset.assign(offset.subtract(offsetGradient.multiply(rate)));
+    steps++;
+  }
+  await report(`eager, ${steps} steps`, slope, offset, best);
+}
+
+async function report(title: string, slope: Variable, offset: Variable, loss: number) {
+  const [a, b] = [await slope.item(), await offset.item()];
+  console.log(`${title.padEnd(20)} y = ${a.toFixed(3)} x + ${b.toFixed(3)}   loss ${loss.toExponential(2)}`);
+}

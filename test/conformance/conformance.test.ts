@@ -1,0 +1,54 @@
+import { backend as onnx } from "@antler/backend-onnx";
+import { backend as reference } from "@antler/backend-reference";
+import { backend as tfjs } from "@antler/backend-tfjs";
+import type { Backend, BackendFactory } from "@antler/core";
+import { type ConformanceTest, conformance, derivativeTests } from "@antler/core/testing";
+
+const oracle = await reference.open({});
+
+/** What is compared with the oracle; a device that does not load here is shown as pending. */
+const candidates: readonly (readonly [BackendFactory, device: string])[] = [
+  [reference, "cpu"],
+  [tfjs, "wasm"],
+  [tfjs, "cpu"],
+  [onnx, "cpu"],
+];
+
+describe("the gradient rules of all ops, against finite differences", () => {
+  perOp(derivativeTests(oracle));
+});
+
+for (const [factory, device] of candidates) {
+  const opened = await open(factory, device);
+  describe(`conformance of ${factory.name} on ${device}`, () => {
+    if (typeof opened === "string") {
+      it.skip(`does not load here: ${opened}`);
+      return;
+    }
+    perOp(conformance(opened, oracle));
+    after(() => opened.close());
+  });
+}
+
+/** One mocha test per op; it lists every case that failed. */
+function perOp(tests: readonly ConformanceTest[]): void {
+  for (const [op, own] of Map.groupBy(tests, (test) => test.op)) {
+    it(op, async () => {
+      const failures: string[] = [];
+      for (const test of own) {
+        await test.run().catch((error: unknown) => failures.push(String(error)));
+      }
+      if (failures.length > 0) {
+        throw new Error(`${failures.length} of ${own.length} failed:\n${failures.join("\n")}`);
+      }
+    }).timeout(120_000);
+  }
+}
+
+async function open(factory: BackendFactory, device: string): Promise<Backend | string> {
+  try {
+    return await factory.open({ device });
+  } catch (error) {
+    return String(error);
+  }
+}
