@@ -4,8 +4,10 @@
 import { compile, grad, random, setRandomSeed, type Tensor, tensor, Variable } from "antler";
 
 setRandomSeed(1);
-const x = random.uniform([64, 1], { min: -1, max: 1 });
-const y = x.multiply(3).add(0.5).add(random.normal([64, 1], { stddev: 0.05 }));
+const points = random.uniform([64, 1], { min: -1, max: 1 });
+const noise = random.normal([64, 1], { stddev: 0.05 });
+const x = tensor(await points.array());
+const y = tensor(await points.multiply(3).add(0.5).add(noise).array());
 
 function squaredError(slope: Variable, offset: Variable, inputs: Tensor, targets: Tensor): Tensor {
   return slope.multiply(inputs).add(offset).subtract(targets).square().mean();
@@ -25,9 +27,8 @@ async function compiledLoop(): Promise<void> {
     offset.assign(offset.subtract(offsetGradient.multiply(0.5)));
     return loss;
   });
-  const [inputs, targets] = [tensor(await x.data(), { shape: [64, 1] }), tensor(await y.data(), { shape: [64, 1] })];
   let loss = Number.NaN;
-  for (let i = 0; i < 50; i++) loss = await (await step(inputs, targets)).item();
+  for (let i = 0; i < 50; i++) loss = await (await step(x, y)).item();
   await report("compiled, 50 steps", slope, offset, loss);
   await step.close();
 }
@@ -54,5 +55,7 @@ async function eagerLoop(): Promise<void> {
 
 async function report(title: string, slope: Variable, offset: Variable, loss: number) {
   const [a, b] = [await slope.item(), await offset.item()];
-  console.log(`${title.padEnd(20)} y = ${a.toFixed(3)} x + ${b.toFixed(3)}   loss ${loss.toExponential(2)}`);
+  console.log(
+    `${title.padEnd(20)} y = ${a.toFixed(3)} x + ${b.toFixed(3)}   loss ${loss.toExponential(2)}`,
+  );
 }

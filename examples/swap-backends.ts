@@ -60,7 +60,7 @@ async function trainOn(name: string, epochs: number, seed: number): Promise<Back
     backend: backend.name,
     device: backend.device,
     initialWeights,
-    losses: history["loss"] ?? [],
+    losses: history.loss ?? [],
     testAccuracy: accuracy,
     seconds,
   };
@@ -70,13 +70,25 @@ function print(runs: readonly BackendRun[]): void {
   const width = 18;
   const line = (title: string, cells: readonly string[]) =>
     console.log(title.padEnd(16) + cells.map((cell) => cell.padStart(width)).join(""));
-  line("", runs.map(({ backend, device }) => `${backend} (${device})`));
+  line(
+    "",
+    runs.map(({ backend, device }) => `${backend} (${device})`),
+  );
   const [first] = runs;
   for (const epoch of (first?.losses ?? []).keys()) {
-    line(`loss, epoch ${epoch + 1}`, runs.map(({ losses }) => (losses[epoch] ?? Number.NaN).toFixed(8)));
+    line(
+      `loss, epoch ${epoch + 1}`,
+      runs.map(({ losses }) => (losses[epoch] ?? Number.NaN).toFixed(8)),
+    );
   }
-  line("test accuracy", runs.map(({ testAccuracy }) => testAccuracy.toFixed(4)));
-  line("seconds", runs.map(({ seconds }) => seconds.toFixed(1)));
+  line(
+    "test accuracy",
+    runs.map(({ testAccuracy }) => testAccuracy.toFixed(4)),
+  );
+  line(
+    "seconds",
+    runs.map(({ seconds }) => seconds.toFixed(1)),
+  );
   const same = runs.every(({ initialWeights }) =>
     isDeepStrictEqual(initialWeights, first?.initialWeights),
   );

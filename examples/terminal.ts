@@ -13,7 +13,9 @@ export function drawImages(images: readonly ArrayLike<number>[], side: number, g
       .map((image) =>
         Array.from({ length: side }, (_, column) => {
           const ink = image[row * side + column] ?? 0;
-          return (shades[Math.min(shades.length - 1, Math.floor(ink * shades.length))] ?? " ").repeat(2);
+          return (
+            shades[Math.min(shades.length - 1, Math.floor(ink * shades.length))] ?? " "
+          ).repeat(2);
         }).join(""),
       )
       .join(" ".repeat(gap)),

@@ -22,7 +22,7 @@ export interface Batch {
 export function makeData(model: ModelName, rows: number = batches[model].batchSize): Batch {
   const { inputShape } = batches[model];
   const random = uniform(7);
-  const size = inputShape.reduce((product, dim) => product * dim, 1);
+  const size = inputShape.reduce<number>((product, dim) => product * dim, 1);
   const x = Float32Array.from({ length: rows * size }, random);
   const y = new Float32Array(rows * classes);
   for (let row = 0; row < rows; row++) y[row * classes + Math.floor(random() * classes)] = 1;

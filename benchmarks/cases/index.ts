@@ -9,9 +9,9 @@ export async function openTrainingCase(spec: CaseSpec): Promise<TrainingCase> {
     case "raw onnx":
       return (await import("./raw.js")).rawCase(model, threads);
     case "tfjs-layers wasm":
-      return (await import("./tfjsLayers.js")).tfjsLayersCase(model, "wasm");
+      return (await import("./tfjs-layers.js")).tfjsLayersCase(model, "wasm");
     case "tfjs-layers cpu":
-      return (await import("./tfjsLayers.js")).tfjsLayersCase(model, "cpu");
+      return (await import("./tfjs-layers.js")).tfjsLayersCase(model, "cpu");
     case "antler onnx":
       return (await import("./antler.js")).antlerCase(model, "onnx", { device: "cpu", threads });
     case "antler tfjs wasm":

@@ -8,8 +8,6 @@ export interface Effort {
   readonly rounds: number;
   /** About how long one turn lasts, in milliseconds. */
   readonly turn: number;
-  /** Whether cases that take seconds for one step are run at all. */
-  readonly slow: boolean;
 }
 
 /** What one case gave. */

@@ -34,7 +34,9 @@ describe("antler doctor", function () {
     const environment = { ANTLER_BACKEND: "onx" };
     const { stdout, status } = await runAntler(["doctor"], { environment });
     expect(status).to.equal(1);
-    expect(stdout).to.contain('No backend: environment variable ANTLER_BACKEND: there is no backend "onx"');
+    expect(stdout).to.contain(
+      'No backend: environment variable ANTLER_BACKEND: there is no backend "onx"',
+    );
     expect(stdout).to.contain('Did you mean "onnx"?');
   });
 
@@ -50,7 +52,7 @@ describe("antler support", function () {
   it("lists every op for every backend", async () => {
     const { stdout } = await runAntler(["support", "--json"]);
     const { ops } = JSON.parse(stdout) as { ops: Record<string, Record<string, string>> };
-    expect(ops["matmul"]).to.deep.equal({ onnx: "native", tfjs: "native", reference: "native" });
+    expect(ops.matmul).to.deep.equal({ onnx: "native", tfjs: "native", reference: "native" });
     expect(Object.keys(ops)).to.include.members(["conv", "add", "softmax", "gather"]);
   });
 });

@@ -96,7 +96,7 @@ describe("configuration", () => {
   });
 
   for (const [name, text, place] of [
-    ["a wrong token", '{\n  "backend": tfjs\n}', "2:14"],
+    ["a wrong token", '{\n  "backend": onnx\n}', "2:14"],
     ["a missing comma", '{\n  "backend": "tfjs"\n  "device": "cpu"\n}', "3:3"],
     ["a trailing comma", '{\n  "backend": "tfjs",\n}', "3:1"],
     ["a text that ends early", '{\n  "backend": "tfjs"', "2:20"],

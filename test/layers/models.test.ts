@@ -205,4 +205,21 @@ describe("layers and models", () => {
       [1, 1],
     ]);
   });
+
+  it("predicts in the structure of its outputs, after fitting a deferred model", async () => {
+    setRandomSeed(1);
+    const silent = { verbose: 0 } as const;
+    const m = sequential([layers.batchNormalization(), layers.dense({ units: 1 })]);
+    m.compile({ optimizer: "sgd", loss: "meanSquaredError" });
+    const x = [[0], [1], [2], [3]];
+    const { history } = await m.fit(x, [[0], [2], [4], [6]], { epochs: 20, ...silent });
+    expect(history.loss?.at(-1)).to.be.below(history.loss?.[0] as number);
+    const [mean] = (await m.getLayer(0).weights[2]?.data()) as Float32Array;
+    expect(mean, "moving mean").to.be.closeTo(1.5 * (1 - 0.99 ** 20), 1e-5);
+    expect((await m.predict(x, silent)).shape).to.deep.equal([4, 1]);
+
+    const a = layers.input({ shape: [1], name: "a" });
+    const named = model({ inputs: a, outputs: { score: layers.dense({ units: 2 })(a) } });
+    expect((await named.predict(x, silent)).score.shape).to.deep.equal([4, 2]);
+  });
 });

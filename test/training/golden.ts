@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { type HostTensor, type TypedArray, allocate, type DType } from "@antler/core";
+import { allocate, type DType, type HostTensor, type TypedArray } from "@antler/core";
 
 /** A tensor as the golden files write it. */
 export interface GoldenTensor {

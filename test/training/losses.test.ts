@@ -1,6 +1,14 @@
-import { evaluate, fromHost, grad, ops, setDefaultBackend, Tensor, tensor } from "@antler/core";
-import { losses } from "@antler/layers";
 import { backend } from "@antler/backend-reference";
+import {
+  evaluate,
+  fromHost,
+  grad,
+  ops,
+  setDefaultBackend,
+  type Tensor,
+  tensor,
+} from "@antler/core";
+import { losses } from "@antler/layers";
 import { expect } from "chai";
 import { camelCase, eachGolden, expectClose, type GoldenTensor, host } from "./golden.js";
 
@@ -29,8 +37,8 @@ function lossOf({ keras_name, config }: LossCase) {
   const { reduction, ...rest } = config;
   const options: Record<string, unknown> = camelCase(rest);
   if ("reduction" in config) {
-    options["reduction"] = camelCase({ [String(reduction ?? "none")]: 0 });
-    options["reduction"] = Object.keys(options["reduction"] as object)[0];
+    options.reduction = camelCase({ [String(reduction ?? "none")]: 0 });
+    options.reduction = Object.keys(options.reduction as object)[0];
   }
   return factories[keras_name as keyof typeof factories](options);
 }
@@ -44,9 +52,14 @@ describe("losses", () => {
       ({ id, kind, keras_name }) =>
         kind === "class" && keras_name in factories && !/ignore|f64/.test(id),
       async (each) => {
-        const [yTrue, yPred] = each.inputs.map((value) => fromHost(host(value))) as [Tensor, Tensor];
+        const [yTrue, yPred] = each.inputs.map((value) => fromHost(host(value))) as [
+          Tensor,
+          Tensor,
+        ];
         const options = {
-          ...(each.sample_weight === null ? {} : { sampleWeight: fromHost(host(each.sample_weight)) }),
+          ...(each.sample_weight === null
+            ? {}
+            : { sampleWeight: fromHost(host(each.sample_weight)) }),
           ...(each.mask === null ? {} : { mask: fromHost(host(each.mask)) }),
         };
         const loss = lossOf(each).call(yTrue, yPred, options);
@@ -76,7 +89,9 @@ describe("losses", () => {
   it("refuses labels that do not fit, and says what to use instead", () => {
     const p = tensor([[0.5, 0.5]]);
     expect(() => losses.categoricalCrossentropy().call([1], p)).to.throw("sparseCategorical");
-    expect(() => losses.sparseCategoricalCrossentropy().call([[0, 1]], p)).to.throw("categoricalCrossentropy");
+    expect(() => losses.sparseCategoricalCrossentropy().call([[0, 1]], p)).to.throw(
+      "categoricalCrossentropy",
+    );
     expect(() => losses.mse().call([[1, 2, 3]], p)).to.throw("differ");
   });
 });

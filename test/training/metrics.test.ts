@@ -1,6 +1,6 @@
+import { backend } from "@antler/backend-reference";
 import { compile, fromHost, setDefaultBackend, type Tensor } from "@antler/core";
 import { metrics } from "@antler/layers";
-import { backend } from "@antler/backend-reference";
 import { expect } from "chai";
 import { camelCase, eachGolden, expectClose, type GoldenTensor, host } from "./golden.js";
 
@@ -8,7 +8,10 @@ interface MetricCase {
   readonly id: string;
   readonly keras_name: string;
   readonly config: Readonly<Record<string, unknown>>;
-  readonly updates: readonly { readonly args: readonly GoldenTensor[]; readonly sample_weight: GoldenTensor | null }[];
+  readonly updates: readonly {
+    readonly args: readonly GoldenTensor[];
+    readonly sample_weight: GoldenTensor | null;
+  }[];
   readonly expected: { readonly results: readonly { readonly $t: GoldenTensor }[] };
   readonly tol: number;
 }
@@ -46,7 +49,12 @@ describe("metrics", () => {
         for (const [i, { args, sample_weight }] of updates.entries()) {
           const weight = sample_weight === null ? [] : [fromHost(host(sample_weight))];
           mean.updateState(fromHost(host(args[0] as GoldenTensor)), ...weight);
-          expectClose(await mean.result().data(), expected.results[i]?.$t.data ?? [], tol, `update ${i}`);
+          expectClose(
+            await mean.result().data(),
+            expected.results[i]?.$t.data ?? [],
+            tol,
+            `update ${i}`,
+          );
         }
       },
     );
@@ -59,8 +67,25 @@ describe("metrics", () => {
       expect(await metric.result().item()).to.equal(e);
     };
     await check([1, 0], [[0.9], [0.8]], 0.5);
-    await check([1, 0], [[0.1, 0.9], [0.2, 0.8]], 0.5);
-    await check([[0, 1], [0, 1]], [[0.1, 0.9], [0.2, 0.8]], 1);
+    await check(
+      [1, 0],
+      [
+        [0.1, 0.9],
+        [0.2, 0.8],
+      ],
+      0.5,
+    );
+    await check(
+      [
+        [0, 1],
+        [0, 1],
+      ],
+      [
+        [0.1, 0.9],
+        [0.2, 0.8],
+      ],
+      1,
+    );
   });
 
   it("accumulates inside a compiled function and starts again after a reset", async () => {

@@ -1,7 +1,6 @@
-import { compile, Variable, type Tensor } from "@antler/core";
-import { setDefaultBackend } from "@antler/core";
-import { optimizers } from "@antler/layers";
 import { backend } from "@antler/backend-reference";
+import { compile, setDefaultBackend, type Tensor, Variable } from "@antler/core";
+import { optimizers } from "@antler/layers";
 import { expect } from "chai";
 import { camelCase, eachGolden, expectClose, type GoldenTensor, host } from "./golden.js";
 
@@ -72,6 +71,8 @@ describe("optimizers", () => {
   it("refuses options out of range", () => {
     expect(() => optimizers.adam({ beta1: 1 })).to.throw("beta1 is out of range");
     expect(() => optimizers.sgd({ learningRate: Number.NaN })).to.throw("learningRate");
-    expect(() => optimizers.sgd({ clipnorm: 1, clipvalue: 1 })).to.throw("only one way of clipping");
+    expect(() => optimizers.sgd({ clipnorm: 1, clipvalue: 1 })).to.throw(
+      "only one way of clipping",
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { symbol, type Tensor, Variable, type HostTensor } from "@antler/core";
+import { type HostTensor, symbol, type Tensor, Variable } from "@antler/core";
 import type { TrainableModel } from "@antler/layers";
 
 /** tanh(x·w1 + b1)·w2 + b2 by hand: the trainer needs no layers. */

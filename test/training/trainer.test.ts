@@ -1,14 +1,27 @@
-import { fromHost, setDefaultBackend, setRandomSeed, type HostTensor, Variable } from "@antler/core";
-import { Callback, callbacks, losses, optimizers, Trainer, type FitOptions } from "@antler/layers";
 import { backend } from "@antler/backend-reference";
+import {
+  fromHost,
+  type HostTensor,
+  setDefaultBackend,
+  setRandomSeed,
+  type Variable,
+} from "@antler/core";
+import { Callback, callbacks, type FitOptions, losses, optimizers, Trainer } from "@antler/layers";
 import { expect } from "chai";
 import { camelCase, eachGolden, expectClose, type GoldenTensor, host } from "./golden.js";
 import { initialWeights, smallModel } from "./small-model.js";
 
 interface FitCase {
   readonly id: string;
-  readonly optimizer: { readonly class_name: string; readonly config: Readonly<Record<string, unknown>> };
-  readonly compile: { readonly loss: string; readonly metrics?: string[]; readonly weighted_metrics?: string[] };
+  readonly optimizer: {
+    readonly class_name: string;
+    readonly config: Readonly<Record<string, unknown>>;
+  };
+  readonly compile: {
+    readonly loss: string;
+    readonly metrics?: string[];
+    readonly weighted_metrics?: string[];
+  };
   readonly output_activation: "softmax" | null;
   readonly fit: Readonly<Record<string, unknown>>;
   readonly x: GoldenTensor;
@@ -45,7 +58,11 @@ function regression(options: { readonly metrics?: readonly "mae"[] } = {}) {
 function classifier(classes = 3) {
   const model = smallModel(initialWeights(classes), "softmax");
   const trainer = new Trainer(model);
-  trainer.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] });
+  trainer.compile({
+    optimizer: "adam",
+    loss: "sparseCategoricalCrossentropy",
+    metrics: ["accuracy"],
+  });
   return { model, trainer };
 }
 
@@ -66,7 +83,10 @@ describe("training", () => {
       "training",
       ({ id }) => !beyond.includes(id),
       async (each) => {
-        const model = smallModel(each.initial_weights.map(host), each.output_activation ?? undefined);
+        const model = smallModel(
+          each.initial_weights.map(host),
+          each.output_activation ?? undefined,
+        );
         const trainer = new Trainer(model);
         const make = factories[each.optimizer.class_name as keyof typeof factories];
         trainer.compile({
@@ -76,7 +96,9 @@ describe("training", () => {
           weightedMetrics: (each.compile.weighted_metrics ?? []) as "accuracy"[],
         });
         const { validationData, ...options } = camelCase(each.fit);
-        const validation = (validationData as { $t: GoldenTensor }[] | undefined)?.map(({ $t }) => host($t));
+        const validation = (validationData as { $t: GoldenTensor }[] | undefined)?.map(({ $t }) =>
+          host($t),
+        );
         const fitOptions = {
           ...options,
           ...silent,
@@ -86,7 +108,9 @@ describe("training", () => {
         const [x, y] = [host(each.x), host(each.y)];
         const { history, epoch } = await trainer.fit(x, y, fitOptions);
         expect(epoch).to.deep.equal(each.expected.epochs);
-        expect(Object.keys(history).sort()).to.deep.equal(Object.keys(each.expected.history).sort());
+        expect(Object.keys(history).sort()).to.deep.equal(
+          Object.keys(each.expected.history).sort(),
+        );
         for (const [name, values] of Object.entries(each.expected.history)) {
           expectClose(history[name] ?? [], values, each.tol, name);
         }
@@ -99,7 +123,12 @@ describe("training", () => {
           expectClose([evaluated[name] as number], [value], each.tol, `evaluate ${name}`);
         }
         const [predicted] = await trainer.predict(x, silent);
-        expectClose((await predicted?.data()) ?? [], each.expected.predict.data, each.tol, "predict");
+        expectClose(
+          (await predicted?.data()) ?? [],
+          each.expected.predict.data,
+          each.tol,
+          "predict",
+        );
       },
     );
   });
@@ -115,8 +144,12 @@ describe("training", () => {
     const run = async () => {
       setRandomSeed(5);
       const { trainer } = regression();
-      const { history } = await trainer.fit(rows(10, 3), rows(10, 1), { batchSize: 2, epochs: 3, ...silent });
-      return history["loss"];
+      const { history } = await trainer.fit(rows(10, 3), rows(10, 1), {
+        batchSize: 2,
+        epochs: 3,
+        ...silent,
+      });
+      return history.loss;
     };
     const first = await run();
     expect(await run()).to.deep.equal(first);
@@ -240,12 +273,24 @@ describe("training", () => {
         expect(`${error.name}: ${error.message}`).to.include(name).and.to.include(text);
       };
       await check(() => trainer.fit([], [], silent), "DataError", "empty");
-      await check(() => trainer.fit(rows(4, 5), y, silent), "ShapeError", "[batch, 3], received [4, 5]");
+      await check(
+        () => trainer.fit(rows(4, 5), y, silent),
+        "ShapeError",
+        "[batch, 3], received [4, 5]",
+      );
       await check(() => trainer.fit(holes, y, silent), "DataError", "NaN in row 2 at element 1");
       await check(() => trainer.fit(x, labels, silent), "DataError", "hold 3 in row 2");
       await check(() => trainer.fit(x, [0, 0.5, 1, 2], silent), "DataError", "hold 0.5 in row 1");
-      await check(() => trainer.fit(x, y, { validationSplit: 1, ...silent }), "ArgumentError", "validationSplit");
-      await check(() => trainer.fit(x, y, { batchSize: 0, ...silent }), "ArgumentError", "batchSize");
+      await check(
+        () => trainer.fit(x, y, { validationSplit: 1, ...silent }),
+        "ArgumentError",
+        "validationSplit",
+      );
+      await check(
+        () => trainer.fit(x, y, { batchSize: 0, ...silent }),
+        "ArgumentError",
+        "batchSize",
+      );
       await check(() => trainer.fit({ z: x }, y, silent), "DataError", 'no input "z"');
       await check(() => trainer.fit(undefined as never, y, silent), "DataError", "no data");
       await check(() => new Trainer(model).fit(x, y, silent), "ArgumentError", "before compile");
@@ -256,9 +301,13 @@ describe("training", () => {
 
     it("suggests names", () => {
       const { trainer } = regression();
-      expect(() => trainer.compile({ optimizer: "adan" as never, loss: "mse" })).to.throw('mean "adam"');
+      expect(() => trainer.compile({ optimizer: "adan" as never, loss: "mse" })).to.throw(
+        'mean "adam"',
+      );
       expect(() => trainer.compile({ loss: "msee" as never })).to.throw('mean "mse"');
-      expect(() => trainer.compile({ loss: "mse", metrics: ["acuracy" as never] })).to.throw('mean "accuracy"');
+      expect(() => trainer.compile({ loss: "mse", metrics: ["acuracy" as never] })).to.throw(
+        'mean "accuracy"',
+      );
     });
 
     it("warns once of a loss that becomes NaN", async () => {
@@ -281,7 +330,9 @@ describe("training", () => {
       const controller = new AbortController();
       const stop = callbacks.lambdaCallback({ onTrainBatchEnd: () => controller.abort() });
       const options = { batchSize: 1, callbacks: stop, signal: controller.signal, ...silent };
-      expect((await rejection(trainer.fit(rows(4, 3), rows(4, 1), options))).name).to.equal("AbortError");
+      expect((await rejection(trainer.fit(rows(4, 3), rows(4, 1), options))).name).to.equal(
+        "AbortError",
+      );
     });
   });
 });

@@ -32,10 +32,10 @@ export function toOnnx(program: Program): OnnxProgram {
     builder.enter(scopeOf(node));
     values.set(node, lower(lowerings, node, node.inputs.map(nameOf), builder));
   }
-  const outputNames = program.outputs.map((output) => {
-    builder.enter(scopeOf(output));
-    return builder.output(nameOf(output), output.dtype, output.shape);
-  });
+  builder.enter("result");
+  const outputNames = program.outputs.map((output) =>
+    builder.output(nameOf(output), output.dtype, output.shape),
+  );
   return { model: builder.encode("antler"), inputNames, outputNames };
 }
 

@@ -29,8 +29,6 @@ export interface DeviceTraits {
   readonly log1pExact: boolean;
   /** Conv2D, MaxPool and AvgPool take pads as numbers. */
   readonly numericPadding: boolean;
-  /** int32 is exact beyond 2^24. */
-  readonly exactIntegers: boolean;
 }
 
 const host: DeviceTraits = {
@@ -48,7 +46,6 @@ const host: DeviceTraits = {
   extremesKeepNaN: true,
   log1pExact: true,
   numericPadding: true,
-  exactIntegers: true,
 };
 
 const native: DeviceTraits = {
@@ -72,7 +69,6 @@ export const deviceTraits = {
     integerMatmul: "none",
     extremesKeepNaN: false,
     log1pExact: false,
-    exactIntegers: false,
   },
   wasm: {
     ...host,

@@ -38,7 +38,7 @@ function importEntry(folder: string): string | undefined {
   let entry = manifest.exports;
   while (typeof entry === "object" && entry !== null) {
     const conditions = entry as Readonly<Record<string, unknown>>;
-    entry = conditions["."] ?? conditions["node"] ?? conditions["import"] ?? conditions["default"];
+    entry = conditions["."] ?? conditions.node ?? conditions.import ?? conditions.default;
   }
   return typeof entry === "string" ? join(folder, entry) : undefined;
 }

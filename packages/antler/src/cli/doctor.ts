@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { DeviceReport } from "@antler/core";
 import { type BackendFailure, messageOf, openBackend } from "../backends/open.js";
-import { builtInNames, loadFactory } from "../backends/registry.js";
+import { builtInNames } from "../backends/registry.js";
 import { type ResolveOptions, resolveConfig } from "../config/resolve.js";
 import type { ResolvedConfig } from "../config/types.js";
+import { probeBackend } from "./probe.js";
 import type { Style } from "./style.js";
-import { alignColumns } from "./table.js";
+import { alignColumns, wrap } from "./table.js";
 
 /** What each device of one backend said when it was tried. */
 export interface BackendReport {
@@ -49,8 +50,9 @@ export async function examine(options: ResolveOptions = {}): Promise<DoctorRepor
   }
   const names = new Set<string>(builtInNames);
   if (config !== undefined && config.backend.value !== "auto") names.add(config.backend.value);
-  const backends: BackendReport[] = [];
-  for (const name of names) backends.push({ name, devices: await probe(name) });
+  const backends = await Promise.all(
+    [...names].map(async (name) => ({ name, devices: await probeBackend(name) })),
+  );
   return { ...machine, ...(config && { config }), backends, ...outcome };
 }
 
@@ -59,14 +61,6 @@ async function choose(config: ResolvedConfig) {
   const { name, device, details } = backend;
   await backend.close();
   return { chosen: { backend: name, device, source: config.backend.source, details }, failures };
-}
-
-async function probe(name: string): Promise<readonly DeviceReport[]> {
-  try {
-    return await (await loadFactory(name, "doctor")).probe();
-  } catch (error) {
-    return [{ device: "-", works: false, detail: messageOf(error) }];
-  }
 }
 
 function ownVersion(): string {
@@ -103,14 +97,18 @@ function backendSection(backends: readonly BackendReport[], style: Style): strin
   );
   const columns = alignColumns(reports.map(({ name, device }) => [name, device]));
   const indent = Math.max(0, ...columns.map((line) => line.length));
+  const under = " ".repeat(indent + 6);
+  const width = style.columns - under.length;
   const lines = reports.flatMap(({ works, detail, remedy }, index) => {
-    const [first = "", ...more] = detail.trim().split("\n");
+    const [first = "", ...more] = wrap(detail, width);
     const mark = works ? style.good("✔") : style.bad("✘");
-    const under = " ".repeat(indent + 6);
+    const shown = works ? first : style.faint(first);
     return [
-      `  ${mark} ${(columns[index] ?? "").padEnd(indent)}  ${works ? first : style.faint(first)}`,
-      ...more.map((line) => style.faint(under + line.trim())),
-      ...(remedy === undefined ? [] : [`${under}mend it with: ${style.strong(remedy)}`]),
+      `  ${mark} ${(columns[index] ?? "").padEnd(indent)}  ${shown}`,
+      ...more.map((line) => under + style.faint(line)),
+      ...(works || remedy === undefined ? [] : wrap(`remedy: ${remedy}`, width)).map(
+        (line) => under + style.strong(line),
+      ),
     ];
   });
   return [style.strong("Backends"), ...lines, ""];

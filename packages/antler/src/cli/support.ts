@@ -1,6 +1,6 @@
 import { type Backend, definitionOf, type OpName, registry, Tensor } from "@antler/core";
-import { messageOf } from "../backends/open.js";
 import { loadBackend } from "../backends/current.js";
+import { messageOf } from "../backends/open.js";
 import { builtInNames } from "../backends/registry.js";
 import type { Style } from "./style.js";
 import { alignColumns } from "./table.js";

@@ -13,3 +13,17 @@ export function alignColumns(rows: readonly (readonly string[])[], gap = 2): str
       .trimEnd(),
   );
 }
+
+/** Breaks text at spaces into lines of at most `width` characters; longer words stay whole. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.trim().split(/\s+/)) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= width) {
+      lines[lines.length - 1] = `${line} ${word}`;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines;
+}

@@ -32,7 +32,7 @@ export function validateConfig(config: unknown, file: string): AntlerConfig {
 function explain(error: ErrorObject | undefined, config: unknown, schema: Schema): string {
   const keys = Object.keys(schema.properties);
   if (error?.keyword === "additionalProperties") {
-    const key = String(error.params["additionalProperty"]);
+    const key = String(error.params.additionalProperty);
     return `unknown key "${key}". Expected ${keys.join(", ")}.${suggestion(key, keys)}`;
   }
   const key = error?.instancePath.slice(1) ?? "";

@@ -25,7 +25,9 @@ export function progressLine(state: ProgressState, columns: number): string {
   const perStep = elapsed / Math.max(1, step);
   const time = done ? duration(elapsed) : `ETA ${duration(perStep * (steps - step))}`;
   const count = `${String(step).padStart(String(steps).length)}/${steps}`;
-  const head = [count, `${perStep.toPrecision(3)} ms/step`, time].join(separator);
+  const rate = `${perStep.toFixed(perStep < 10 ? 2 : perStep < 100 ? 1 : 0)} ms/step`;
+  // Before the first step there is nothing to estimate from.
+  const head = step === 0 ? count : [count, rate, time].join(separator);
   const values = Object.entries(state.logs).map(([name, value]) => `${name} ${number(value)}`);
   for (const width of barWidths) {
     const line = [[title, bar(step / steps, width), head].filter(Boolean).join(" "), ...values];
@@ -47,6 +49,7 @@ function bar(share: number, width: number): string {
 function duration(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (!Number.isFinite(seconds)) return "?";
+  if (seconds < 1) return `${Math.round(milliseconds)} ms`;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 60) return `${Math.round(seconds)} s`;
   const minutes = Math.floor(seconds / 60);

@@ -46,6 +46,8 @@ export class GraphBuilder {
   readonly #initializers: TensorProto[] = [];
   readonly #inputs: ValueInfoProto[] = [];
   readonly #outputs: ValueInfoProto[] = [];
+  /** Results of nodes that are no outputs yet. */
+  readonly #fresh = new Set<string>();
   readonly #deferred = new Map<string, () => void>();
   readonly #memory = new Map<string, string>();
   #scope = "";
@@ -150,9 +152,7 @@ export class GraphBuilder {
   output(value: string, dtype: DType, shape: Shape): string {
     this.#write(value);
     // ONNX refuses outputs that are inputs, constants or repeated.
-    const own = this.#nodes.some((node) => node.output.includes(value));
-    const repeated = this.#outputs.some(({ name }) => name === value);
-    const name = own && !repeated ? value : this.node("Identity", [value]);
+    const name = this.#fresh.delete(value) ? value : this.node("Identity", [value]);
     this.#outputs.push(valueInfo(name, dtype, shape));
     return name;
   }
@@ -193,6 +193,7 @@ export class GraphBuilder {
     attributes: Readonly<Record<string, Attribute>>,
   ): void {
     for (const value of input) this.#write(value);
+    for (const value of output) this.#fresh.add(value);
     const attribute = Object.entries(attributes).map(([key, value]) => attributeProto(key, value));
     this.#nodes.push(
       create(NodeProtoSchema, { name, opType, input: [...input], output: [...output], attribute }),

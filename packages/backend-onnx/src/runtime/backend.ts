@@ -30,7 +30,8 @@ export class OnnxBackend implements Backend {
       executionProviders: [device],
       intraOpNumThreads: threads,
       graphOptimizationLevel: "all",
-      logSeverityLevel: 3,
+      // Errors are thrown; printing them as well would only double them.
+      logSeverityLevel: 4,
     };
   }
 

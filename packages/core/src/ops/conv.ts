@@ -2,7 +2,7 @@ import { equalDims } from "../dimension.js";
 import { floatX, isFloat } from "../dtype.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { apply } from "../graph/apply.js";
-import { formatShape } from "../shape.js";
+import { formatShape, isStatic } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { builder, defineOp, type Gradients } from "./definition.js";
@@ -94,6 +94,11 @@ const definition = defineOp({
       throw new ShapeError(
         `conv: expected x [batch, ...spatial, channels] and kernel [...spatial, channels / groups, filters] of one rank, ` +
           `received ${formatShape(x.shape)} and ${formatShape(kernel.shape)}.`,
+      );
+    }
+    if (!isStatic(kernel.shape)) {
+      throw new ShapeError(
+        `conv: the kernel needs known sizes, received ${formatShape(kernel.shape)}.`,
       );
     }
     const [perGroup, filters] = kernel.shape.slice(rank) as [number, number];

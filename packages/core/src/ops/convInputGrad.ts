@@ -1,5 +1,6 @@
+import { ShapeError } from "../errors.js";
 import { apply } from "../graph/apply.js";
-import type { Shape } from "../shape.js";
+import { formatShape, isStatic, type Shape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { type ConvAttrs, convCases } from "./conv.js";
 import { builder, defineOp, type Gradients } from "./definition.js";
@@ -12,10 +13,14 @@ export interface ConvInputGradAttrs extends ConvAttrs {
 const definition = defineOp({
   name: "convInputGrad",
   inputs: ["gradient", "kernel"],
-  infer: ([gradient], { inputShape }: ConvInputGradAttrs) => ({
-    shape: inputShape,
-    dtype: gradient.dtype,
-  }),
+  infer: ([gradient, kernel], { inputShape }: ConvInputGradAttrs) => {
+    if (!isStatic(kernel.shape)) {
+      throw new ShapeError(
+        `convInputGrad: the kernel needs known sizes, received ${formatShape(kernel.shape)}.`,
+      );
+    }
+    return { shape: inputShape, dtype: gradient.dtype };
+  },
   grad: (
     { inputs: [dy, kernel], gradient, attrs: { inputShape: _, ...attrs } },
     ops,

@@ -3,7 +3,6 @@ import { symbol } from "../dimension.js";
 import { isFloat } from "../dtype.js";
 import { ShapeError } from "../errors.js";
 import { bindDimensions } from "../graph/bindings.js";
-import type { OpDefinition } from "../ops/definition.js";
 import { registry } from "../ops/registry.js";
 import { resolveShape, type Shape } from "../shape.js";
 import { Tensor } from "../tensor/tensor.js";
@@ -111,21 +110,24 @@ function typeOf(values: readonly HostTensor[], i: number) {
 
 /**
  * The shapes of a case with the first dimension of its first float input as a symbol, which also
- * replaces it where another input begins with the same size. The weights take the result's shape.
+ * replaces it where another input begins with the same size (above 1, which is no coincidence).
+ * The weights take the result's shape.
  */
 function symbolicShapes(
   { definition, inputs, attrs }: DrawnCase,
   weights: readonly HostTensor[],
 ): Shape[] | undefined {
-  const size = inputs.find((x) => isFloat(x.dtype) && x.shape.length > 0)?.shape[0];
-  if (size === undefined) return undefined;
-  const shapes = inputs.map(
-    ({ shape }): Shape => (shape[0] === size ? [symbol("batch"), ...shape.slice(1)] : shape),
-  );
+  const first = inputs.find((x) => isFloat(x.dtype) && x.shape.length > 0);
+  if (first === undefined) return undefined;
+  const size = first.shape[0];
+  const shapes = inputs.map((input): Shape => {
+    const shared = input === first || (input.shape[0] === size && size !== 1);
+    return shared ? [symbol("batch"), ...input.shape.slice(1)] : input.shape;
+  });
   const specs = inputs.map(({ dtype }, i) => ({ dtype, shape: shapes[i] as Shape }));
   let result: Shape | undefined;
   refusal(() => {
-    result = (definition as OpDefinition).infer(specs, attrs).shape;
+    result = definition.infer(specs, attrs).shape;
   });
   return [...shapes, ...weights.map((weight) => result ?? weight.shape)];
 }

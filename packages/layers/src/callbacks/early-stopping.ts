@@ -1,4 +1,4 @@
-import { ArgumentError, type HostTensor, type Variable, evaluate, fromHost } from "@antler/core";
+import { ArgumentError, evaluate, fromHost, type HostTensor } from "@antler/core";
 import { Callback, type Logs } from "./callback.js";
 
 export interface EarlyStoppingOptions {
@@ -57,7 +57,12 @@ export class EarlyStopping extends Callback {
   }
 
   override async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
-    const { patience = 0, restoreBestWeights = false, startFromEpoch = 0, baseline } = this.#options;
+    const {
+      patience = 0,
+      restoreBestWeights = false,
+      startFromEpoch = 0,
+      baseline,
+    } = this.#options;
     const current = logs[this.monitor];
     if (current === undefined) {
       this.#warn(logs);
@@ -85,7 +90,7 @@ export class EarlyStopping extends Callback {
 
   override onTrainEnd(): void {
     this.#bestWeights?.forEach((value, i) => {
-      (this.training?.weights[i] as Variable).assign(fromHost(value));
+      this.training?.weights[i]?.assign(fromHost(value));
     });
     this.#bestWeights = undefined;
   }

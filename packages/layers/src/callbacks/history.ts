@@ -15,7 +15,10 @@ export class History extends Callback {
     }
   }
 
-  toJSON(): { readonly epoch: readonly number[]; readonly history: Readonly<Record<string, number[]>> } {
+  toJSON(): {
+    readonly epoch: readonly number[];
+    readonly history: Readonly<Record<string, number[]>>;
+  } {
     return { epoch: this.epoch, history: this.history };
   }
 }

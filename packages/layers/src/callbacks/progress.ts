@@ -97,7 +97,9 @@ class ProgressLine extends Callback {
     const left = ((now - this.#started) / step) * (steps - step);
     const filled = Math.round((step / steps) * barWidth);
     const bar = `${"━".repeat(filled)}${"─".repeat(barWidth - filled)}`;
-    this.#rewrite(`${this.#title()}${bar} ${step}/${steps} ETA ${seconds(left)}${formatLogs(logs)}`);
+    this.#rewrite(
+      `${this.#title()}${bar} ${step}/${steps} ETA ${seconds(left)}${formatLogs(logs)}`,
+    );
   }
 
   #finish(logs: Logs): void {
@@ -109,7 +111,9 @@ class ProgressLine extends Callback {
   }
 
   #title(): string {
-    return this.#task === "fit" ? `Epoch ${this.#epoch + 1}/${this.plan.epochs} ` : `${this.#task} `;
+    return this.#task === "fit"
+      ? `Epoch ${this.#epoch + 1}/${this.plan.epochs} `
+      : `${this.#task} `;
   }
 
   #rewrite(line: string): void {
@@ -125,6 +129,9 @@ function seconds(milliseconds: number): string {
 
 function formatLogs(logs: Logs): string {
   return Object.entries(logs)
-    .map(([name, value]) => ` - ${name}: ${value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(4) : value.toFixed(4)}`)
+    .map(
+      ([name, value]) =>
+        ` - ${name}: ${value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(4) : value.toFixed(4)}`,
+    )
     .join("");
 }

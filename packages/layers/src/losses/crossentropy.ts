@@ -1,4 +1,4 @@
-import { ShapeError, type Tensor, type TensorLike, ops, tensor } from "@antler/core";
+import { ops, ShapeError, type Tensor, type TensorLike, tensor } from "@antler/core";
 import { alignRanks, checkSameShape, classIndices } from "./alignment.js";
 
 export interface CrossentropyOptions {
@@ -23,9 +23,14 @@ const epsilon = 1e-7;
  * What `activation` was applied to, if that is how the predictions were made. A logarithm of
  * probabilities loses what their logits still know, so the loss is computed from these.
  */
-function logitsOf(predictions: Tensor, activation: "softmax" | "sigmoid", axis = 0): Tensor | undefined {
+function logitsOf(
+  predictions: Tensor,
+  activation: "softmax" | "sigmoid",
+  axis = 0,
+): Tensor | undefined {
   if (predictions.op !== activation) return undefined;
-  if (activation === "softmax" && (predictions.attrs as { axis: number }).axis !== axis) return undefined;
+  if (activation === "softmax" && (predictions.attrs as { axis: number }).axis !== axis)
+    return undefined;
   return predictions.inputs[0];
 }
 
@@ -83,7 +88,10 @@ export function categoricalCrossentropy(
     labelSmoothing === 0
       ? exact
       : exact.multiply(1 - labelSmoothing).add(ops.divide(labelSmoothing, classes));
-  return labels.multiply(logProbabilities(predictions, fromLogits, at)).sum(at).negative();
+  return labels
+    .multiply(logProbabilities(predictions, fromLogits, at))
+    .sum(at)
+    .negative();
 }
 
 /**

@@ -1,8 +1,8 @@
 // The one list of losses, by the names that `compile` takes.
 import {
+  binaryCrossentropy as binary,
   type CategoricalCrossentropyOptions,
   type CrossentropyOptions,
-  binaryCrossentropy as binary,
   categoricalCrossentropy as categorical,
   type SmoothedCrossentropyOptions,
   sparseCategoricalCrossentropy as sparse,
@@ -23,7 +23,9 @@ export function categoricalCrossentropy(
 }
 
 /** For integer labels from 0 to classes − 1. */
-export function sparseCategoricalCrossentropy(options: CrossentropyOptions & LossOptions = {}): Loss {
+export function sparseCategoricalCrossentropy(
+  options: CrossentropyOptions & LossOptions = {},
+): Loss {
   const name = "sparseCategoricalCrossentropy";
   return new Loss(name, (y, p) => sparse(y, p, options), options, "classIndices");
 }

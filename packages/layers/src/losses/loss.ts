@@ -1,4 +1,12 @@
-import { ArgumentError, type Tensor, type TensorLike, ops, sizeOf, suggestion, tensor } from "@antler/core";
+import {
+  ArgumentError,
+  ops,
+  sizeOf,
+  suggestion,
+  type Tensor,
+  type TensorLike,
+  tensor,
+} from "@antler/core";
 import { alignRanks } from "./alignment.js";
 
 const reductions = ["sumOverBatchSize", "sum", "mean", "meanWithSampleWeight", "none"] as const;
@@ -75,7 +83,9 @@ export class Loss {
       case "meanWithSampleWeight":
         return totalWeight === undefined ? losses.mean() : divideNoNan(losses.sum(), totalWeight);
       default:
-        return weight === undefined ? losses.mean() : losses.sum().divide(ops.dimension(sizeOf(losses.shape)));
+        return weight === undefined
+          ? losses.mean()
+          : losses.sum().divide(ops.dimension(sizeOf(losses.shape)));
     }
   }
 

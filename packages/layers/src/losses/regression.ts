@@ -2,11 +2,7 @@ import { ops, type Tensor, type TensorLike, tensor } from "@antler/core";
 import { alignRanks, checkSameShape } from "./alignment.js";
 
 /** Labels and predictions in one rank and dtype. */
-function operands(
-  yTrue: TensorLike,
-  yPred: TensorLike,
-  where: string,
-): readonly [Tensor, Tensor] {
+function operands(yTrue: TensorLike, yPred: TensorLike, where: string): readonly [Tensor, Tensor] {
   const predictions = tensor(yPred);
   const [a, b] = alignRanks(ops.cast(yTrue, predictions.dtype), predictions);
   checkSameShape(a, b, where);

@@ -11,8 +11,9 @@ export type LossLike = LossName | Loss | LossFunction;
 export function resolveLoss(loss: LossLike): Loss {
   if (loss instanceof Loss) return loss;
   if (typeof loss === "function") return new Loss(loss.name || "loss", loss);
-  const names = Object.keys(factories);
-  if (names.includes(loss)) return factories[loss]();
+  const table = { ...factories };
+  const names = Object.keys(table);
+  if (names.includes(loss)) return table[loss]();
   throw new ArgumentError(
     `compile: unknown loss ${JSON.stringify(loss)}. Expected a Loss, a function or one of ${names.join(", ")}.` +
       suggestion(String(loss), names),

@@ -1,4 +1,4 @@
-import { type Tensor, type TensorLike, ops, tensor } from "@antler/core";
+import { ops, type Tensor, type TensorLike, tensor } from "@antler/core";
 import { alignRanks, classIndices } from "../losses/alignment.js";
 
 /** Share of the last axis where the prediction is on the label's side of `threshold`. */

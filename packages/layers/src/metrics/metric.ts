@@ -1,4 +1,13 @@
-import { allocate, fromHost, ops, sizeOf, type Tensor, type TensorLike, tensor, Variable } from "@antler/core";
+import {
+  allocate,
+  fromHost,
+  ops,
+  sizeOf,
+  type Tensor,
+  type TensorLike,
+  tensor,
+  Variable,
+} from "@antler/core";
 import { alignRanks } from "../losses/alignment.js";
 import { divideNoNan } from "../losses/loss.js";
 

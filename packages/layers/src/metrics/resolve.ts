@@ -14,8 +14,9 @@ export type MetricLike = MetricName | Metric | MetricFunction;
 export function resolveMetric(metric: MetricLike): Metric {
   if (metric instanceof Metric) return metric;
   if (typeof metric === "function") return new MeanMetric(metric.name || "metric", metric);
-  const names = Object.keys(factories);
-  if (names.includes(metric)) return factories[metric]({ name: metric });
+  const table = { ...factories };
+  const names = Object.keys(table);
+  if (names.includes(metric)) return table[metric]({ name: metric });
   throw new ArgumentError(
     `compile: unknown metric ${JSON.stringify(metric)}. Expected a Metric, a function or one of ${names.join(", ")}.` +
       suggestion(String(metric), names),

@@ -124,41 +124,39 @@ export abstract class Model<
   }
 
   /** Trains on `x` and `y` for some epochs; resolves to the history of losses and metrics. */
-  fit(...args: Parameters<Trainer["fit"]>): ReturnType<Trainer["fit"]> {
+  async fit(...args: Parameters<Trainer["fit"]>): Settled<"fit"> {
     this.prepare(args[0]);
     return this.#training.fit(...args);
   }
 
   /** Loss and metrics on `x` and `y`. */
-  evaluate(...args: Parameters<Trainer["evaluate"]>): ReturnType<Trainer["evaluate"]> {
+  async evaluate(...args: Parameters<Trainer["evaluate"]>): Settled<"evaluate"> {
     this.prepare(args[0]);
     return this.#training.evaluate(...args);
   }
 
   /** The outputs for `x`, computed batch by batch. */
-  predict(...args: Parameters<Trainer["predict"]>): ReturnType<Trainer["predict"]> {
+  async predict(...args: Parameters<Trainer["predict"]>): Promise<Out> {
     this.prepare(args[0]);
-    return this.#training.predict(...args);
+    return this.#structured(await this.#training.predict(...args));
   }
 
   /** One step of training on one batch. */
-  trainOnBatch(...args: Parameters<Trainer["trainOnBatch"]>): ReturnType<Trainer["trainOnBatch"]> {
+  async trainOnBatch(...args: Parameters<Trainer["trainOnBatch"]>): Settled<"trainOnBatch"> {
     this.prepare(args[0]);
     return this.#training.trainOnBatch(...args);
   }
 
   /** Loss and metrics on one batch. */
-  testOnBatch(...args: Parameters<Trainer["testOnBatch"]>): ReturnType<Trainer["testOnBatch"]> {
+  async testOnBatch(...args: Parameters<Trainer["testOnBatch"]>): Settled<"testOnBatch"> {
     this.prepare(args[0]);
     return this.#training.testOnBatch(...args);
   }
 
   /** The outputs for one batch. */
-  predictOnBatch(
-    ...args: Parameters<Trainer["predictOnBatch"]>
-  ): ReturnType<Trainer["predictOnBatch"]> {
+  async predictOnBatch(...args: Parameters<Trainer["predictOnBatch"]>): Promise<Out> {
     this.prepare(args[0]);
-    return this.#training.predictOnBatch(...args);
+    return this.#structured(await this.#training.predictOnBatch(...args));
   }
 
   /** Set by a callback, ends `fit` after the present batch. */
@@ -168,6 +166,11 @@ export abstract class Model<
 
   set stopTraining(stop: boolean) {
     this.#training.stopTraining = stop;
+  }
+
+  /** A list as the model's outputs are: one tensor, a list, or a map by name. */
+  #structured(outputs: readonly Tensor[]): Out {
+    return mapStructure(this.graph.outputs, (_, i) => outputs[i] as Tensor);
   }
 
   /** Inputs in the graph's order; a map is read by the names of the inputs. */
@@ -184,6 +187,11 @@ export abstract class Model<
     });
   }
 }
+
+/** What a method of the trainer promises; a model's own errors reject, too. */
+type Settled<K extends "fit" | "evaluate" | "trainOnBatch" | "testOnBatch"> = Promise<
+  Awaited<ReturnType<Trainer[K]>>
+>;
 
 /** Options of {@link model}. */
 export interface ModelConfig<In extends TensorStructure, Out extends TensorStructure>

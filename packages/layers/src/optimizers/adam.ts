@@ -1,10 +1,10 @@
 import { ops, type Tensor, type Variable } from "@antler/core";
 import {
+  checkNumber,
   Optimizer,
   type OptimizerOptions,
   type Slots,
   type StepScalars,
-  checkNumber,
   zerosSlot,
 } from "./optimizer.js";
 
@@ -63,11 +63,11 @@ export class Adam extends Optimizer<AdamScalars> {
     slots: Slots,
     { alpha }: AdamScalars,
   ): Tensor {
-    const momentum = moveToward(slots["momentum"] as Variable, gradient, 1 - this.beta1);
-    let velocity = moveToward(slots["velocity"] as Variable, ops.square(gradient), 1 - this.beta2);
-    if (slots["velocityHat"] !== undefined) {
-      velocity = velocity.maximum(slots["velocityHat"]);
-      slots["velocityHat"].assign(velocity);
+    const momentum = moveToward(slots.momentum as Variable, gradient, 1 - this.beta1);
+    let velocity = moveToward(slots.velocity as Variable, ops.square(gradient), 1 - this.beta2);
+    if (slots.velocityHat !== undefined) {
+      velocity = velocity.maximum(slots.velocityHat);
+      slots.velocityHat.assign(velocity);
     }
     const step = momentum.multiply(alpha).divide(velocity.sqrt().add(this.epsilon));
     return weight.subtract(step);

@@ -1,4 +1,4 @@
-import { type Tensor, ops } from "@antler/core";
+import { ops, type Tensor } from "@antler/core";
 
 interface Clipping {
   readonly clipnorm?: number | undefined;

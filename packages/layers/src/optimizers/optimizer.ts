@@ -1,4 +1,4 @@
-import { ArgumentError, type Tensor, Variable, ops } from "@antler/core";
+import { ArgumentError, ops, type Tensor, Variable } from "@antler/core";
 import { clipGradients } from "./clipping.js";
 
 /** What every optimizer takes. */

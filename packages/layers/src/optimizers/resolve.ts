@@ -10,8 +10,9 @@ export type OptimizerLike = OptimizerName | Optimizer;
 /** @throws ArgumentError if the name is unknown */
 export function resolveOptimizer(optimizer: OptimizerLike): Optimizer {
   if (optimizer instanceof Optimizer) return optimizer;
-  const names = Object.keys(factories);
-  if (names.includes(optimizer)) return factories[optimizer]();
+  const table = { ...factories };
+  const names = Object.keys(table);
+  if (names.includes(optimizer)) return table[optimizer]();
   throw new ArgumentError(
     `compile: unknown optimizer ${JSON.stringify(optimizer)}. Expected an Optimizer or one of ${names.join(", ")}.` +
       suggestion(String(optimizer), names),

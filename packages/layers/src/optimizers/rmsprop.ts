@@ -1,11 +1,11 @@
 import { ops, type Tensor, type Variable } from "@antler/core";
 import { moveToward } from "./adam.js";
 import {
+  checkNumber,
   Optimizer,
   type OptimizerOptions,
   type Slots,
   type StepScalars,
-  checkNumber,
   zerosSlot,
 } from "./optimizer.js";
 
@@ -34,7 +34,13 @@ export class Rmsprop extends Optimizer {
     this.epsilon = options.epsilon ?? 1e-7;
     this.centered = options.centered ?? false;
     checkNumber(this.name, "rho", this.rho, (rho) => rho >= 0 && rho <= 1, "a number in [0, 1]");
-    checkNumber(this.name, "momentum", this.momentum, (m) => m >= 0 && m <= 1, "a number in [0, 1]");
+    checkNumber(
+      this.name,
+      "momentum",
+      this.momentum,
+      (m) => m >= 0 && m <= 1,
+      "a number in [0, 1]",
+    );
     checkNumber(this.name, "epsilon", this.epsilon, (value) => value >= 0, "a number ≥ 0");
   }
 
@@ -57,15 +63,15 @@ export class Rmsprop extends Optimizer {
     { rate }: StepScalars,
   ): Tensor {
     const share = 1 - this.rho;
-    let spread = moveToward(slots["velocity"] as Variable, ops.square(gradient), share);
-    if (slots["averageGradient"] !== undefined) {
-      const average = moveToward(slots["averageGradient"], gradient, share);
+    let spread = moveToward(slots.velocity as Variable, ops.square(gradient), share);
+    if (slots.averageGradient !== undefined) {
+      const average = moveToward(slots.averageGradient, gradient, share);
       spread = spread.subtract(ops.square(average));
     }
     const step = gradient.multiply(rate).divide(spread.add(this.epsilon).sqrt());
-    if (slots["momentum"] === undefined) return weight.subtract(step);
-    const momentum = slots["momentum"].read().multiply(this.momentum).add(step);
-    slots["momentum"].assign(momentum);
+    if (slots.momentum === undefined) return weight.subtract(step);
+    const momentum = slots.momentum.read().multiply(this.momentum).add(step);
+    slots.momentum.assign(momentum);
     return weight.subtract(momentum);
   }
 }

@@ -1,10 +1,10 @@
 import { ops, type Tensor, type Variable } from "@antler/core";
 import {
+  checkNumber,
   Optimizer,
   type OptimizerOptions,
   type Slots,
   type StepScalars,
-  checkNumber,
   zerosSlot,
 } from "./optimizer.js";
 
@@ -24,7 +24,13 @@ export class Sgd extends Optimizer {
     super("sgd", 0.01, options);
     this.momentum = options.momentum ?? 0;
     this.nesterov = options.nesterov ?? false;
-    checkNumber(this.name, "momentum", this.momentum, (m) => m >= 0 && m <= 1, "a number in [0, 1]");
+    checkNumber(
+      this.name,
+      "momentum",
+      this.momentum,
+      (m) => m >= 0 && m <= 1,
+      "a number in [0, 1]",
+    );
   }
 
   protected override createSlots(variable: Variable): Slots {
@@ -42,9 +48,9 @@ export class Sgd extends Optimizer {
     { rate }: StepScalars,
   ): Tensor {
     const step = gradient.multiply(rate);
-    if (slots["momentum"] === undefined) return weight.subtract(step);
-    const momentum = ops.subtract(slots["momentum"].read().multiply(this.momentum), step);
-    slots["momentum"].assign(momentum);
+    if (slots.momentum === undefined) return weight.subtract(step);
+    const momentum = ops.subtract(slots.momentum.read().multiply(this.momentum), step);
+    slots.momentum.assign(momentum);
     if (!this.nesterov) return weight.add(momentum);
     return weight.add(momentum.multiply(this.momentum).subtract(step));
   }

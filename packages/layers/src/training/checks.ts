@@ -12,7 +12,9 @@ export function checkRows(columns: readonly Column[], where: string): number {
     );
   }
   if (rows === 0) {
-    throw new DataError(`${where}: the data set is empty. Expected one row at least, received none.`);
+    throw new DataError(
+      `${where}: the data set is empty. Expected one row at least, received none.`,
+    );
   }
   return rows;
 }

@@ -1,4 +1,4 @@
-import { type DType, type HostTensor, type TypedArray, allocate, convert } from "@antler/core";
+import { allocate, convert, type DType, type HostTensor, type TypedArray } from "@antler/core";
 
 /**
  * All rows of one input, label or weight, as they came: rows are cast to `dtype` when a batch is
@@ -50,7 +50,9 @@ export function gatherRows(
   const { data } = column;
   const shape = [end - start, ...column.shape.slice(1)];
   const isBool = column.dtype === "bool" && !holds(data, "bool");
-  const out = isBool ? new Float32Array((end - start) * size) : allocate(column.dtype, (end - start) * size);
+  const out = isBool
+    ? new Float32Array((end - start) * size)
+    : allocate(column.dtype, (end - start) * size);
   for (let i = start, to = 0; i < end; i++, to += size) {
     const from = (order[i] as number) * size;
     // For short rows a loop beats the call of `set`, which makes a view first.

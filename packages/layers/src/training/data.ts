@@ -1,18 +1,18 @@
 import {
   DataError,
   type DType,
+  evaluate,
+  formatShape,
   type HostTensor,
-  ShapeError,
+  hostTensor,
+  isTypedArray,
+  type NestedArray,
   type Shape,
+  ShapeError,
   Tensor,
   type TensorLike,
   type TypedArray,
   Variable,
-  evaluate,
-  formatShape,
-  hostTensor,
-  isTypedArray,
-  type NestedArray,
 } from "@antler/core";
 import type { Column } from "./columns.js";
 import type { ModelPort } from "./model.js";
@@ -37,7 +37,9 @@ export function perPort(
   where: string,
 ): readonly DataLike[] {
   if (data === undefined || data === null) {
-    throw new DataError(`${where}: there is no data. Expected values for ${names(ports)}, received ${String(data)}.`);
+    throw new DataError(
+      `${where}: there is no data. Expected values for ${names(ports)}, received ${String(data)}.`,
+    );
   }
   if (isMap(data)) {
     for (const name of Object.keys(data)) {
@@ -47,7 +49,9 @@ export function perPort(
     }
     return ports.map((port) => {
       if (data[port.name] !== undefined) return data[port.name] as DataLike;
-      throw new DataError(`${where}: data for ${what} "${port.name}" is missing. Expected ${names(ports)}, received ${Object.keys(data).join(", ")}.`);
+      throw new DataError(
+        `${where}: data for ${what} "${port.name}" is missing. Expected ${names(ports)}, received ${Object.keys(data).join(", ")}.`,
+      );
     });
   }
   const isList = Array.isArray(data) && typeof data[0] === "object" && !Array.isArray(data[0]);
@@ -126,7 +130,7 @@ function matches(given: readonly number[], expected: Shape): boolean {
 }
 
 function isFlatData(data: unknown): data is FlatData {
-  return isObject(data) && isTypedArray(data["data"]) && Array.isArray(data["shape"]);
+  return isObject(data) && isTypedArray(data.data) && Array.isArray(data.shape);
 }
 
 function isMap(data: Data): data is { readonly [name: string]: DataLike } {

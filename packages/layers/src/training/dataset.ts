@@ -49,7 +49,8 @@ export async function readDataset(
   for (const column of [...inputs, ...labels, ...extra]) checkFinite(column, where);
   labels.forEach((column, i) => {
     const classes = model.outputPorts[i]?.shape.at(-1);
-    if (objective.hasClassIndices(i) && typeof classes === "number") checkLabels(column, classes, where);
+    if (objective.hasClassIndices(i) && typeof classes === "number")
+      checkLabels(column, classes, where);
   });
   return { rows, columns: { inputs, labels, sampleWeight } };
 }
@@ -62,7 +63,9 @@ export async function readInputs(
 ): Promise<readonly Column[]> {
   const given = perPort(x, model.inputPorts, "input", where);
   const columns = await Promise.all(
-    given.map(async (data, i) => inputColumn(await readData(data, where), model.inputPorts[i] as ModelPort, where)),
+    given.map(async (data, i) =>
+      inputColumn(await readData(data, where), model.inputPorts[i] as ModelPort, where),
+    ),
   );
   checkRows(columns, where);
   return columns;
@@ -74,20 +77,26 @@ async function weightColumn(
   where: string,
 ): Promise<Column | undefined> {
   if (sampleWeight !== undefined && classWeight !== undefined) {
-    throw new ArgumentError(`${where}: sampleWeight and classWeight exclude each other. Multiply them yourself.`);
+    throw new ArgumentError(
+      `${where}: sampleWeight and classWeight exclude each other. Multiply them yourself.`,
+    );
   }
   const base = { name: "sampleWeight", dtype: "float32" } as const;
   if (sampleWeight !== undefined) {
     const { shape, data } = await readData(sampleWeight, where);
     if (shape.length === 0) {
-      throw new DataError(`${where}: sampleWeight has no rows. Expected one weight per sample, received a number.`);
+      throw new DataError(
+        `${where}: sampleWeight has no rows. Expected one weight per sample, received a number.`,
+      );
     }
     return { ...base, shape, data };
   }
   if (classWeight === undefined) return undefined;
   const [column] = labels;
   if (column === undefined || labels.length !== 1) {
-    throw new ArgumentError(`${where}: classWeight is for models with one output. Use sampleWeight.`);
+    throw new ArgumentError(
+      `${where}: classWeight is for models with one output. Use sampleWeight.`,
+    );
   }
   const data = Float32Array.from(classesOf(column), (label) => classWeight[label] ?? 1);
   return { ...base, shape: [data.length], data };
@@ -104,7 +113,10 @@ function classesOf(column: Column): readonly number[] {
 
 /** The part of a data set from row `start` to `end`, without a copy. */
 export function sliceDataset({ columns }: Dataset, start: number, end: number): Dataset {
-  return { rows: end - start, columns: mapBatch(columns, (column) => sliceRows(column, start, end)) };
+  return {
+    rows: end - start,
+    columns: mapBatch(columns, (column) => sliceRows(column, start, end)),
+  };
 }
 
 /** One batch in memory; `order` shuffles. */
@@ -119,7 +131,10 @@ export function takeBatch(
   );
 }
 
-function mapBatch<A, B>({ inputs, labels, sampleWeight }: Batch<A>, map: (value: A) => B): Batch<B> {
+function mapBatch<A, B>(
+  { inputs, labels, sampleWeight }: Batch<A>,
+  map: (value: A) => B,
+): Batch<B> {
   return {
     inputs: inputs.map(map),
     labels: labels.map(map),

@@ -2,5 +2,11 @@ export type { Data, DataLike, FlatData } from "./data.js";
 export type { Weighting } from "./dataset.js";
 export type { ModelPort, TrainableModel } from "./model.js";
 export type { MetricsLike, ObjectiveOptions, PerOutput } from "./objective.js";
-export type { ModelCompileOptions, ModelEvaluateOptions, FitOptions, RunOptions, ValidationData } from "./options.js";
+export type {
+  FitOptions,
+  ModelCompileOptions,
+  ModelEvaluateOptions,
+  RunOptions,
+  ValidationData,
+} from "./options.js";
 export { Trainer } from "./trainer.js";

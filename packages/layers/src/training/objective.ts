@@ -27,7 +27,11 @@ interface Target {
   readonly weight: number;
   /** The mean of this output's loss; only where there are several outputs. */
   readonly tracker: Mean | undefined;
-  readonly metrics: readonly { readonly metric: Metric; readonly weighted: boolean; readonly log: string }[];
+  readonly metrics: readonly {
+    readonly metric: Metric;
+    readonly weighted: boolean;
+    readonly log: string;
+  }[];
 }
 
 /** What training lowers and what the logs report, output by output. */
@@ -39,7 +43,12 @@ export class Objective {
   /** @throws ArgumentError if a name is unknown or the outputs are not those of the model */
   constructor(options: ObjectiveOptions, ports: readonly ModelPort[]) {
     const losses = perOutput(options.loss, ports, "loss", isLeafLoss);
-    const weights = perOutput(options.lossWeights, ports, "lossWeights", (v) => typeof v === "number");
+    const weights = perOutput(
+      options.lossWeights,
+      ports,
+      "lossWeights",
+      (v) => typeof v === "number",
+    );
     const plain = metricsPerOutput(options.metrics, ports, "metrics");
     const weighted = metricsPerOutput(options.weightedMetrics, ports, "weightedMetrics");
     const taken = new Set<string>();
@@ -54,7 +63,8 @@ export class Objective {
     this.#targets = ports.map((port, i) => ({
       loss: losses[i] === undefined ? undefined : resolveLoss(losses[i]),
       weight: weights[i] ?? 1,
-      tracker: ports.length > 1 && losses[i] !== undefined ? new Mean(`${port.name}_loss`) : undefined,
+      tracker:
+        ports.length > 1 && losses[i] !== undefined ? new Mean(`${port.name}_loss`) : undefined,
       metrics: [
         ...(plain[i] ?? []).map((like) => {
           const metric = resolveMetric(like);
@@ -62,7 +72,11 @@ export class Objective {
         }),
         ...(weighted[i] ?? []).map((like) => {
           const metric = resolveMetric(like);
-          return { metric, weighted: true, log: logName(port, metric.name, `weighted_${metric.name}`) };
+          return {
+            metric,
+            weighted: true,
+            log: logName(port, metric.name, `weighted_${metric.name}`),
+          };
         }),
       ],
     }));
@@ -111,7 +125,8 @@ export class Objective {
   results(): Record<string, Tensor> {
     const results: Record<string, Tensor> = { loss: this.#total.result() };
     this.#targets.forEach(({ tracker }, i) => {
-      if (tracker !== undefined) results[`${(this.#ports[i] as ModelPort).name}_loss`] = tracker.result();
+      if (tracker !== undefined)
+        results[`${(this.#ports[i] as ModelPort).name}_loss`] = tracker.result();
     });
     for (const { metrics } of this.#targets) {
       for (const { metric, log } of metrics) results[log] = metric.result();
@@ -135,7 +150,12 @@ function isLeafLoss(value: unknown): boolean {
 
 /** An object of a class, in contrast to a map. */
 function isInstance(value: unknown): boolean {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) !== Object.prototype && !Array.isArray(value);
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.getPrototypeOf(value) !== Object.prototype &&
+    !Array.isArray(value)
+  );
 }
 
 function perOutput<T>(
@@ -172,7 +192,9 @@ function metricsPerOutput(
     entry === undefined ? [] : Array.isArray(entry) ? entry : [entry as MetricLike];
   // A flat list belongs to the only output.
   if (ports.length === 1 && Array.isArray(given)) return [given.flatMap(asList)];
-  return perOutput<Entry>(given as PerOutput<Entry> | undefined, ports, option, isLeafLoss).map(asList);
+  return perOutput<Entry>(given as PerOutput<Entry> | undefined, ports, option, isLeafLoss).map(
+    asList,
+  );
 }
 
 /**

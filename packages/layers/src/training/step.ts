@@ -1,13 +1,13 @@
 import {
   type Backend,
-  compile,
   type Compiled,
+  compile,
   type Dim,
   fromHost,
   grad,
   type HostTensor,
-  ops,
   type InputSpec,
+  ops,
   type Tensor,
   type Value,
 } from "@antler/core";
@@ -52,8 +52,8 @@ export function stepKey(model: TrainableModel, batch: Batch<Column>): string {
 const ids = new WeakMap<object, number>();
 let nextId = 0;
 function variableId(variable: object): number {
-  let id = ids.get(variable);
-  if (id === undefined) ids.set(variable, (id = nextId++));
+  const id = ids.get(variable) ?? nextId++;
+  ids.set(variable, id);
   return id;
 }
 

@@ -8,18 +8,28 @@ import {
   type Tensor,
   type Variable,
 } from "@antler/core";
-import { type Callback, CallbackList, type Logs, type TrainingControl } from "../callbacks/callback.js";
+import {
+  type Callback,
+  CallbackList,
+  type Logs,
+  type TrainingControl,
+} from "../callbacks/callback.js";
 import { History } from "../callbacks/history.js";
 import { progressCallbacks } from "../callbacks/progress.js";
 import { type Optimizer, resolveOptimizer } from "../optimizers/index.js";
 import { checkCount } from "./checks.js";
 import { takeRows } from "./columns.js";
 import type { Data, DataLike } from "./data.js";
-import { type Dataset, readDataset, readInputs, sliceDataset, takeBatch, type Weighting } from "./dataset.js";
+import { type Dataset, readDataset, readInputs, takeBatch, type Weighting } from "./dataset.js";
 import { EventLoopTurns } from "./event-loop.js";
 import type { TrainableModel } from "./model.js";
 import { checkNames, Objective } from "./objective.js";
-import type { ModelCompileOptions, ModelEvaluateOptions, FitOptions, RunOptions } from "./options.js";
+import type {
+  FitOptions,
+  ModelCompileOptions,
+  ModelEvaluateOptions,
+  RunOptions,
+} from "./options.js";
 import { joinRows } from "./predictions.js";
 import { compilePrediction, compileStep, type Step, stepKey } from "./step.js";
 import { splitForValidation } from "./validation.js";
@@ -63,7 +73,9 @@ export class Trainer implements TrainingControl {
    */
   compile(options: ModelCompileOptions): void {
     if (options?.loss === undefined) {
-      throw new ArgumentError(`${this.#model.name}: compile needs a loss, received none. Pass { loss: "meanSquaredError" }, say.`);
+      throw new ArgumentError(
+        `${this.#model.name}: compile needs a loss, received none. Pass { loss: "meanSquaredError" }, say.`,
+      );
     }
     const optimizer = resolveOptimizer(options.optimizer ?? "rmsprop");
     checkNames(options);
@@ -93,11 +105,20 @@ export class Trainer implements TrainingControl {
       const validation =
         given === undefined
           ? split
-          : await this.#read(given[0], given[1], { sampleWeight: given[2] }, `${where} (validationData)`);
+          : await this.#read(
+              given[0],
+              given[1],
+              { sampleWeight: given[2] },
+              `${where} (validationData)`,
+            );
       const history = new History();
       const plan = { epochs, steps: Math.ceil(train.rows / batchSize), samples: train.rows };
       const shown = progressCallbacks("fit", options.verbose ?? "auto");
-      const callbacks = new CallbackList([history, ...listOf(options.callbacks), ...shown], this, plan);
+      const callbacks = new CallbackList(
+        [history, ...listOf(options.callbacks), ...shown],
+        this,
+        plan,
+      );
       const warnings = new NanWarning(where);
       this.stopTraining = false;
       let logs: Logs = {};
@@ -122,7 +143,11 @@ export class Trainer implements TrainingControl {
   }
 
   /** Loss and metrics over data, by name. */
-  async evaluate(x: Data, y: Data, options: ModelEvaluateOptions = {}): Promise<Record<string, number>> {
+  async evaluate(
+    x: Data,
+    y: Data,
+    options: ModelEvaluateOptions = {},
+  ): Promise<Record<string, number>> {
     const where = `${this.#model.name}.evaluate`;
     this.#compiled("evaluate");
     checkCount(options.batchSize ?? 32, "batchSize", 1, where);
@@ -141,7 +166,8 @@ export class Trainer implements TrainingControl {
     const columns = await readInputs(this.#model, x, where);
     const rows = columns[0]?.shape[0] ?? 0;
     const callbacks = this.#callbacks("predict", rows, options);
-    const forward = (this.#prediction ??= compilePrediction(this.#model, this.#plan?.options.backend));
+    this.#prediction ??= compilePrediction(this.#model, this.#plan?.options.backend);
+    const forward = this.#prediction;
     const turns = new EventLoopTurns();
     const parts: HostTensor[][] = [];
     await callbacks.call("onPredictBegin");
@@ -149,13 +175,17 @@ export class Trainer implements TrainingControl {
       signal?.throwIfAborted();
       await callbacks.call("onPredictBatchBegin", batch);
       const end = Math.min(start + batchSize, rows);
-      const outputs = await forward(columns.map((column) => fromHost(takeRows(column, start, end))));
+      const outputs = await forward(
+        columns.map((column) => fromHost(takeRows(column, start, end))),
+      );
       parts.push(outputs.map((output) => output.value as HostTensor));
       await callbacks.call("onPredictBatchEnd", batch);
       await turns.take();
     }
     await callbacks.call("onPredictEnd");
-    return this.#model.outputPorts.map((_, i) => fromHost(joinRows(parts.map((part) => part[i] as HostTensor))));
+    return this.#model.outputPorts.map((_, i) =>
+      fromHost(joinRows(parts.map((part) => part[i] as HostTensor))),
+    );
   }
 
   /** One step of training on one batch; the logs are of this batch alone. */
@@ -270,7 +300,9 @@ export class Trainer implements TrainingControl {
   /** Two runs at once would share metrics and stop each other. */
   async #exclusive<T>(where: string, run: () => Promise<T>): Promise<T> {
     if (this.#busy) {
-      throw new ArgumentError(`${where}: the model is being trained or evaluated already. Await that first.`);
+      throw new ArgumentError(
+        `${where}: the model is being trained or evaluated already. Await that first.`,
+      );
     }
     this.#busy = true;
     try {
@@ -291,7 +323,7 @@ class NanWarning {
   }
 
   check(logs: Logs, epoch: number, batch: number): void {
-    if (this.#given || !Number.isNaN(logs["loss"])) return;
+    if (this.#given || !Number.isNaN(logs.loss)) return;
     this.#given = true;
     console.warn(
       `${this.#where}: the loss became NaN in epoch ${epoch + 1}, batch ${batch + 1}. All data are finite, so the model diverged: lower the learning rate, or clip gradients (clipnorm).`,

@@ -18,7 +18,9 @@ export function splitForValidation(
     );
   }
   if (validationData !== undefined) {
-    throw new ArgumentError(`${where}: validationSplit and validationData exclude each other. Leave one out.`);
+    throw new ArgumentError(
+      `${where}: validationSplit and validationData exclude each other. Leave one out.`,
+    );
   }
   const at = Math.floor(data.rows * (1 - validationSplit));
   if (at === 0 || at === data.rows) {

@@ -5,7 +5,7 @@ import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import type { TrainingCase } from "./case.js";
-import { batches, classes, makeData, type ModelName } from "./data.js";
+import { batches, classes, type ModelName, makeData } from "./data.js";
 
 /** The same models in TensorFlow.js Layers; the data are uploaded once, which favours it. */
 export async function tfjsLayersCase(
