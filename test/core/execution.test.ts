@@ -223,6 +223,11 @@ describe("grad", () => {
     expect(await grad(loss, w).array()).to.deep.equal([18, 36]);
     await evaluate([loss]);
     expect(() => grad(hidden.sum(), w)).to.throw(GradientError, "let go of its history");
+    // A label that was read earlier has nothing to hide.
+    const label = tensor([1, 2]).add(1);
+    await evaluate([label]);
+    await evaluate([label.add(1)]);
+    expect(await grad(w.mul(label).sum(), w).array()).to.deep.equal([2, 3]);
     expect(() => grad(hidden.stopGradient().sum().add(w.sum()), w)).not.to.throw();
   });
 });

@@ -62,7 +62,7 @@ function backpropagate(loss: Tensor, targets: readonly Tensor[]): ReadonlyMap<Te
   const order = topological([loss], (node) => wanted.has(node) || node.op === "stopGradient");
   const relevant = new Set<Tensor>();
   for (const node of order) {
-    if (node.released && !wanted.has(node) && !isVersion(node)) {
+    if (hides(node, wanted)) {
       throw new GradientError(
         `grad: ${node} was evaluated and has let go of its history, so no gradient passes. ` +
           "Call grad before reading what was computed from it, or wrap it in stopGradient().",
@@ -86,6 +86,17 @@ function backpropagate(loss: Tensor, targets: readonly Tensor[]): ReadonlyMap<Te
     });
   }
   return gradients;
+}
+
+/**
+ * Whether a gradient that is asked for would have to pass through a node that let go of its history:
+ * it began at a wanted source, or what is wanted is no source and so can't be told.
+ */
+function hides(node: Tensor, wanted: ReadonlySet<Tensor>): boolean {
+  const { origins } = node;
+  if (origins === undefined || wanted.has(node) || isVersion(node)) return false;
+  if (origins.some((origin) => wanted.has(origin))) return true;
+  return [...wanted].some((target) => target.inputs.length > 0 && !isVersion(target));
 }
 
 function partialsOf(node: Tensor, gradient: Tensor): readonly (Tensor | null)[] | undefined {

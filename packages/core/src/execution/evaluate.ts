@@ -78,9 +78,20 @@ async function compute(targets: readonly Tensor[], backend: Backend): Promise<vo
   );
   pending.forEach((node, i) => {
     node.setValue(values[i] as Value);
-    if (isVersion(node)) node.releaseHistory();
+    if (isVersion(node)) release(node);
   });
-  for (const leaf of leaves) leaf.releaseHistory();
+  for (const leaf of leaves) release(leaf);
+}
+
+/** Cuts the node off from its inputs, but for the knowledge of where its history began. */
+function release(node: Tensor): void {
+  if (node.inputs.length === 0) return;
+  const origins = new Set<Tensor>();
+  for (const ancestor of topological(node.inputs)) {
+    if (ancestor.origins !== undefined) for (const origin of ancestor.origins) origins.add(origin);
+    if (ancestor.inputs.length === 0 || isVersion(ancestor)) origins.add(ancestor);
+  }
+  node.releaseHistory([...origins]);
 }
 
 /** The compiled graph of this structure, from the cache if it was met before. */

@@ -1,6 +1,7 @@
 import type { DType } from "../dtype.js";
 import type { Shape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
+import type * as everything from "./index.js";
 
 /** What `infer` sees of an input and says of the result. */
 export interface Spec {
@@ -17,7 +18,7 @@ export type PerInput<I extends InputNames, T> = I extends readonly string[]
   : readonly T[];
 
 /** Every builder function, handed to rules so that op files need not import each other. */
-export type Ops = typeof import("./index.js");
+export type Ops = typeof everything;
 
 /** What a gradient rule works with. */
 export interface GradientContext<A, I extends InputNames> {

@@ -4,7 +4,7 @@ import { apply } from "../graph/apply.js";
 import { formatShape } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { builder, defineOp, type Gradients } from "./definition.js";
+import { builder, defineOp, type Gradients, type Ops } from "./definition.js";
 
 /** Per axis: first index, end (exclusive, may be symbolic) and positive step. */
 export interface SliceAttrs {
@@ -70,12 +70,7 @@ const definition = defineOp({
   ],
 });
 
-function interleaveZeros(
-  x: Tensor,
-  axis: number,
-  step: number,
-  ops: import("./definition.js").Ops,
-): Tensor {
+function interleaveZeros(x: Tensor, axis: number, step: number, ops: Ops): Tensor {
   const split = x.shape.toSpliced(axis + 1, 0, 1);
   const padded = ops.pad(
     ops.reshape(x, split),

@@ -28,7 +28,7 @@ export class Tensor {
   readonly path: string;
   #inputs: readonly Tensor[];
   #value: Value | undefined;
-  #history: "kept" | "released" = "kept";
+  #origins: readonly WeakRef<Tensor>[] | undefined;
 
   /** @internal nodes are built by ops, `tensor()`, `Variable`s and `compile` */
   constructor(node: {
@@ -62,9 +62,12 @@ export class Tensor {
     return this.#value;
   }
 
-  /** Whether the node was computed from inputs that it no longer knows, so no gradient passes. */
-  get released(): boolean {
-    return this.#history === "released";
+  /**
+   * For a node that no longer knows its inputs: the sources (constants, variables' values, random
+   * numbers) that it was computed from, as far as they are still alive. `undefined` for any other.
+   */
+  get origins(): readonly Tensor[] | undefined {
+    return this.#origins?.flatMap((origin) => origin.deref() ?? []);
   }
 
   /** @internal called once, by the evaluation that computed the value */
@@ -73,10 +76,9 @@ export class Tensor {
   }
 
   /** @internal lets go of the inputs of an evaluated node, so that their memory can be reclaimed */
-  releaseHistory(): void {
-    if (this.#value === undefined || this.#inputs.length === 0) return;
+  releaseHistory(origins: readonly Tensor[]): void {
     this.#inputs = [];
-    this.#history = "released";
+    this.#origins = origins.map((origin) => new WeakRef(origin));
   }
 
   toString(): string {
