@@ -8,6 +8,7 @@ import {
   setRandomSeed,
   type Tensor,
   tensor,
+  type Variable,
 } from "@antler/core";
 import { Layer, layers, model, resetNames, sequential } from "@antler/layers";
 import { expect } from "chai";
@@ -214,7 +215,7 @@ describe("layers and models", () => {
     const x = [[0], [1], [2], [3]];
     const { history } = await m.fit(x, [[0], [2], [4], [6]], { epochs: 20, ...silent });
     expect(history.loss?.at(-1)).to.be.below(history.loss?.[0] as number);
-    const [mean] = (await m.getLayer(0).weights[2]?.data()) as Float32Array;
+    const [mean] = await (m.getLayer(0).weights[2] as Variable).data();
     expect(mean, "moving mean").to.be.closeTo(1.5 * (1 - 0.99 ** 20), 1e-5);
     expect((await m.predict(x, silent)).shape).to.deep.equal([4, 1]);
 

@@ -236,6 +236,8 @@ describe("training", () => {
     });
 
     it("prints nothing under verbose 0 and a line per epoch in a pipe", async () => {
+      // The umbrella package, which other tests load, brings a display of its own.
+      callbacks.setProgressFactory(undefined);
       const lines: string[] = [];
       const log = console.log;
       console.log = (line: string) => lines.push(line);

@@ -41,6 +41,7 @@ export const lowerings = {
   equal: elementwise,
   erf: elementwise,
   exp: elementwise,
+  expm1: elementwise,
   floor: elementwise,
   isNan: elementwise,
   less: elementwise,

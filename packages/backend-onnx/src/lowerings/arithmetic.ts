@@ -15,6 +15,18 @@ const relu: Emit = (builder, [x = ""], dtype) =>
  * log(u) · x / (u − 1) with u = 1 + x rounded: the rounding errors of u cancel (Kahan's trick).
  * Where u = 1 it is x, where u = x (huge or infinite) it is log(u).
  */
+/** tanh(x / 2) · (eˣ + 1): exact where eˣ − 1 would cancel; eˣ − 1 where that would overflow. */
+const expm1: Emit = (builder, [x = ""], dtype) => {
+  const raised = builder.node("Exp", [x]);
+  const half = builder.node("Tanh", [builder.node("Mul", [x, builder.scalar(0.5, dtype)])]);
+  const small = builder.node("Mul", [
+    half,
+    builder.node("Add", [raised, builder.scalar(1, dtype)]),
+  ]);
+  const large = builder.node("Sub", [raised, builder.scalar(1, dtype)]);
+  return builder.node("Where", [builder.node("Less", [x, builder.scalar(1, dtype)]), small, large]);
+};
+
 const log1p: Emit = (builder, [x = ""], dtype) => {
   const one = builder.scalar(1, dtype);
   const u = builder.node("Add", [x, one]);
@@ -68,6 +80,7 @@ export const arithmetic = {
   equal: direct("Equal"),
   erf: direct("Erf"),
   exp: direct("Exp"),
+  expm1: elementwise(expm1),
   floor: wholeNumbers("Floor"),
   isNan: direct("IsNaN"),
   less: comparison("Less"),

@@ -7,7 +7,7 @@ type Rule<K extends OpName> = Lowering<K, Handle, Context>;
 
 /** A kernel that is right as it is. */
 function unary<
-  K extends "exp" | "log" | "sin" | "cos" | "tanh" | "sqrt" | "sigmoid" | "erf" | "isNan",
+  K extends "exp" | "expm1" | "log" | "sin" | "cos" | "tanh" | "sqrt" | "sigmoid" | "erf" | "isNan",
 >(kernel: string): Rule<K> {
   return ({ inputs, context }) => context.kernels.run(kernel, { x: inputs[0] as Handle });
 }
@@ -77,6 +77,7 @@ function wrapToByte(x: Handle, kernels: Kernels): Handle {
 
 export const elementwise = {
   exp: unary("Exp"),
+  expm1: unary("Expm1"),
   log: unary("Log"),
   sin: unary("Sin"),
   cos: unary("Cos"),

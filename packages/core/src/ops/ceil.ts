@@ -1,9 +1,9 @@
 import { unary } from "./elementwise.js";
 
-/** Smallest whole number not below x, element-wise. No gradient. */
+/** Smallest whole number not below x, element-wise; integers give float32. No gradient. */
 export const ceil = unary({
   name: "ceil",
-  accepts: "number",
+  accepts: "float",
   scalar: Math.ceil,
   grad: null,
 });

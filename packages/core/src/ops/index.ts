@@ -21,6 +21,7 @@ export { divide } from "./divide.js";
 export { equal } from "./equal.js";
 export { erf } from "./erf.js";
 export { exp } from "./exp.js";
+export { expm1 } from "./expm1.js";
 export { fill } from "./fill.js";
 export { floor } from "./floor.js";
 export { gather } from "./gather.js";

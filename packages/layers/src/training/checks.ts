@@ -1,4 +1,4 @@
-import { ArgumentError, DataError } from "@antler/core";
+import { ArgumentError, DataError, type TypedArray } from "@antler/core";
 import { type Column, rowSize, rowsOf } from "./columns.js";
 
 /** @throws DataError if the columns differ in rows or have none */
@@ -26,17 +26,32 @@ export function checkRows(columns: readonly Column[], where: string): number {
 export function checkFinite(column: Column, where: string): void {
   const { data } = column;
   if (data instanceof Int32Array || data instanceof Uint8Array) return;
-  // x·0 is NaN for exactly what is not finite: one multiplication and one addition an element.
-  let sum = 0;
-  for (let i = 0; i < data.length; i++) sum += (data[i] as number) * 0;
-  if (sum === 0) return;
+  if (Number.isFinite(quickSum(data))) return;
   const at = data.findIndex((value) => !Number.isFinite(value));
+  if (at === -1) return; // Huge float64 values: their sum overflowed, they did not.
   const size = rowSize(column);
   let count = 0;
   for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) count++;
   throw new DataError(
     `${where}: ${column.name} is not finite. Expected numbers, received ${data[at]} in row ${Math.floor(at / size)} at element ${at % size} (${count} such values in all). Clean the data, or replace missing values.`,
   );
+}
+
+/**
+ * The sum of all elements, which NaN and infinity survive. This runs on every batch; four sums that
+ * do not wait for each other take half the time of one.
+ */
+function quickSum(data: TypedArray): number {
+  const [body, size] = [data.length - (data.length % 4), data.length];
+  let [a, b, c, d] = [0, 0, 0, 0];
+  for (let i = 0; i < body; i += 4) {
+    a += data[i] as number;
+    b += data[i + 1] as number;
+    c += data[i + 2] as number;
+    d += data[i + 3] as number;
+  }
+  for (let i = body; i < size; i++) a += data[i] as number;
+  return a + b + c + d;
 }
 
 /**
