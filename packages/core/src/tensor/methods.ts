@@ -51,7 +51,7 @@ export interface FluentMethods {
    * @throws DTypeError if the dtype does not exist
    */
   cast: Method<typeof ops.cast>;
-  /** Smallest whole number not below x, element-wise. No gradient. */
+  /** Smallest whole number not below x, element-wise; integers give float32. No gradient. */
   ceil: Method<typeof ops.ceil>;
   /** x held between `low` and `high`, element-wise. */
   clip: Method<typeof ops.clip>;
@@ -76,7 +76,7 @@ export interface FluentMethods {
   exp: Method<typeof ops.exp>;
   /** `x` with a new axis of size 1 at `axis` (default 0). */
   expandDims: Method<typeof ops.expandDims>;
-  /** Largest whole number not above x, element-wise. No gradient. */
+  /** Largest whole number not above x, element-wise; integers give float32. No gradient. */
   floor: Method<typeof ops.floor>;
   /**
    * The slices of `x` along `axis` (default 0) at `indices` (integers from 0 to size − 1), whose shape
