@@ -141,12 +141,22 @@ write(
 for (const name of ["sequential", "layers", "optimizers"]) {
   if (antler[name] === undefined) throw new Error("require('antler') has no " + name);
 }
-const model = antler.sequential([
-  antler.layers.input({ shape: [2] }),
-  antler.layers.dense({ units: 1 }),
-]);
-if (model === undefined) throw new Error("no model");
-console.log("cjs ok");
+async function main() {
+  const { layers, sequential, optimizers, setRandomSeed } = antler;
+  setRandomSeed(1);
+  const model = sequential([
+    layers.input({ shape: [2] }),
+    layers.dense({ units: 8, activation: "tanh" }),
+    layers.dense({ units: 1, activation: "sigmoid" }),
+  ]);
+  model.compile({ optimizer: optimizers.adam({ learningRate: 0.1 }), loss: "binaryCrossentropy" });
+  const x = [[0, 0], [0, 1], [1, 0], [1, 1]];
+  await model.fit(x, [[0], [1], [1], [0]], { epochs: 200, verbose: 0 });
+  const p = (await (await model.predict(x)).array()).flat();
+  if (p.map(Math.round).join() !== "0,1,1,0") throw new Error("XOR was not learnt: " + p);
+  console.log("cjs ok");
+}
+main().catch((error) => { console.error(error); process.exitCode = 1; });
 `,
 );
 
@@ -169,9 +179,25 @@ try {
     console.log(`     onnxruntime-node is ${onnx} after the install`);
     step(`type-check with TypeScript ${typescript}`, consumer, [...npxCommand, "--no", "tsc"]);
     step("ESM program trains XOR", consumer, [process.execPath, "out/xor.js"]);
-    step("CommonJS program", consumer, [process.execPath, "plain.cjs"]);
+    step("CommonJS program trains XOR", consumer, [process.execPath, "plain.cjs"]);
     const doctor = step("npx antler doctor", consumer, [...npxCommand, "--no", "antler", "doctor"]);
     if (doctor.good) console.log(doctor.stdout.replace(/^/gm, "     ").trimEnd());
+    if (onnx === "absent") {
+      // The remedy that doctor names must work as it stands.
+      const command = "ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node";
+      const mended = step(`doctor's remedy: ${command}`, consumer, ["bash", "-c", command]);
+      if (mended.good) {
+        const chosen = step("auto then takes onnx", consumer, [
+          ...npxCommand,
+          "--no",
+          "antler",
+          "doctor",
+          "--json",
+        ]);
+        const { chosen: found } = JSON.parse(chosen.stdout || "{}");
+        if (found?.backend !== "onnx") throw new Error(`auto took ${JSON.stringify(found)}`);
+      }
+    }
   }
 } finally {
   if (options.keep) console.log(`     consumer kept in ${consumer}`);

@@ -51,10 +51,18 @@ export async function loadOrt(): Promise<Ort> {
     return module.default ?? module;
   } catch (cause) {
     throw new BackendError(
-      `onnx: onnxruntime-node could not be loaded: ${reason(cause)}. Run "${installCommand}".`,
+      isMissing(cause)
+        ? `onnx: onnxruntime-node is not installed. Run "${installCommand}".`
+        : `onnx: onnxruntime-node could not be loaded: ${reason(cause)}. Run "${installCommand}".`,
       { cause },
     );
   }
+}
+
+/** Whether the package is absent, as against present and broken. */
+function isMissing(cause: unknown): boolean {
+  const { code, message } = cause as { code?: string; message?: string };
+  return code === "ERR_MODULE_NOT_FOUND" && message?.includes(`'${specifier}'`) === true;
 }
 
 /** The first line of whatever was thrown. */

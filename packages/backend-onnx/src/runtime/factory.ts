@@ -43,10 +43,17 @@ async function open({ device = "auto", threads }: BackendOptions): Promise<Backe
 }
 
 async function probe(): Promise<readonly DeviceReport[]> {
+  let ort: Ort;
+  try {
+    ort = await loadOrt();
+  } catch (cause) {
+    const detail = reason(cause);
+    return devices.map((device) => ({ device, works: false, detail, remedy: installCommand }));
+  }
   const reports: DeviceReport[] = [];
   for (const device of devices) {
     try {
-      const opened = await proven(await loadOrt(), device);
+      const opened = await proven(ort, device);
       await opened.close();
       const version = opened.details["onnxruntime-node"];
       reports.push({ device, works: true, detail: `onnxruntime-node ${version}` });

@@ -1,3 +1,4 @@
+import { BackendError } from "@antler/core";
 import type { Core } from "../kernels.js";
 
 /** How one device starts. */
@@ -21,8 +22,17 @@ export async function activate(core: Core, engineName: string): Promise<void> {
   }
 }
 
-/** Imports an optional package without naming it to the type checker or a bundler. */
+/**
+ * Imports an optional package without naming it to the type checker or a bundler.
+ * @throws BackendError if it is not installed
+ */
 export async function optional<T>(name: string): Promise<T> {
-  const namespace = (await import(name)) as { default?: T };
-  return namespace.default ?? (namespace as T);
+  try {
+    const namespace = (await import(name)) as { default?: T };
+    return namespace.default ?? (namespace as T);
+  } catch (cause) {
+    const { code, message } = cause as { code?: string; message?: string };
+    const missing = code === "ERR_MODULE_NOT_FOUND" && message?.includes(`'${name}'`) === true;
+    throw missing ? new BackendError(`${name} is not installed`, { cause }) : cause;
+  }
 }
