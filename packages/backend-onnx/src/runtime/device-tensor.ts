@@ -6,6 +6,7 @@ import {
   type HostTensor,
 } from "@antler/core";
 import type { OrtTensor } from "./api.js";
+import { freeMemory } from "./free-memory.js";
 
 /** A result that stays with ONNX Runtime: the next run takes it as it is, without a copy. */
 export class OnnxTensor implements DeviceTensor {
@@ -33,6 +34,8 @@ export class OnnxTensor implements DeviceTensor {
   }
 
   release(): void {
+    const buffer = this.#tensor?.data.buffer;
     this.#tensor = undefined;
+    if (buffer instanceof ArrayBuffer) freeMemory(buffer);
   }
 }
