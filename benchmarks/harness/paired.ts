@@ -1,6 +1,6 @@
 import type { CaseSpec } from "../cases/index.js";
 import { Child } from "./child.js";
-import { median } from "./statistics.js";
+import { mean, median } from "./statistics.js";
 
 /** How long a comparison may take. */
 export interface Effort {
@@ -13,8 +13,13 @@ export interface Effort {
 /** What one case gave. */
 export interface Measurement {
   readonly spec: CaseSpec;
-  /** Median milliseconds of a step in each round; empty if the case can't run. */
+  /**
+   * Milliseconds of a step in each round: the turn's length by its steps, so that the garbage
+   * collections which steps cause count. Empty if the case can't run.
+   */
   readonly rounds: readonly number[];
+  /** Median milliseconds of single steps in each round: a step that no collection interrupts. */
+  readonly typical: readonly number[];
   readonly firstLoss?: number;
   readonly lastLoss?: number;
   /** Why there are no rounds: the engine's own message. */
@@ -30,6 +35,7 @@ interface Runner {
   readonly steps: number;
   readonly firstLoss: number;
   readonly rounds: number[];
+  readonly typical: number[];
   lastLoss: number;
 }
 
@@ -52,15 +58,16 @@ export async function measurePaired(
     for (let round = 0; round < effort.rounds; round++) {
       for (const runner of round % 2 === 0 ? runners : runners.toReversed()) {
         const { times, loss } = await runner.child.call("runSteps", { steps: runner.steps });
-        runner.rounds.push(median(times));
+        runner.rounds.push(mean(times));
+        runner.typical.push(median(times));
         runner.lastLoss = loss;
       }
     }
   } finally {
     for (const { child } of runners) child.close();
   }
-  for (const { spec, rounds, firstLoss, lastLoss } of runners) {
-    done.set(spec, { spec, rounds, firstLoss, lastLoss });
+  for (const { spec, rounds, typical, firstLoss, lastLoss } of runners) {
+    done.set(spec, { spec, rounds, typical, firstLoss, lastLoss });
   }
   return specs.flatMap((spec) => done.get(spec) ?? []);
 }
@@ -83,13 +90,13 @@ async function start(spec: CaseSpec, { turn }: Effort): Promise<Runner | Measure
     const [time = 0] = single.times;
     if (time > slowStep) {
       child.close();
-      return { spec, rounds: [time], firstLoss, lastLoss: single.loss };
+      return { spec, rounds: [time], typical: [time], firstLoss, lastLoss: single.loss };
     }
     const warm = await child.call("runSteps", { steps: Math.ceil(turn / (2 * time)) });
     const steps = Math.max(2, Math.round(turn / median(warm.times)));
-    return { spec, child, steps, firstLoss, rounds: [], lastLoss: warm.loss };
+    return { spec, child, steps, firstLoss, rounds: [], typical: [], lastLoss: warm.loss };
   } catch (error) {
     child.close();
-    return { spec, rounds: [], failure: (error as Error).message };
+    return { spec, rounds: [], typical: [], failure: (error as Error).message };
   }
 }

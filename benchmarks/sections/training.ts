@@ -90,14 +90,15 @@ function report(measured: readonly Measurement[], base: Measurement | undefined)
   const rows = measured
     .filter(({ failure }) => failure === undefined)
     .map((measurement) => {
-      const { spec, rounds, firstLoss = Number.NaN, lastLoss = Number.NaN } = measurement;
+      const { spec, rounds, typical } = measurement;
+      const { firstLoss = Number.NaN, lastLoss = Number.NaN } = measurement;
       // Slow cases had no turns beside the raw graph; their ratio is one of medians.
       const times = base === undefined ? undefined : median(rounds) / median(base.rounds);
       const paired = rounds.length === base?.rounds.length ? ratio(measurement, base) : times;
       return [
         spec.engine,
         milliseconds(median(rounds)),
-        milliseconds(Math.min(...rounds)),
+        milliseconds(median(typical)),
         paired === undefined ? "" : paired.toPrecision(3),
         `${firstLoss.toFixed(3)} → ${lastLoss.toFixed(3)}`,
         String(rounds.length),
@@ -106,6 +107,6 @@ function report(measured: readonly Measurement[], base: Measurement | undefined)
   const failures = measured
     .filter(({ failure }) => failure !== undefined)
     .map(({ spec, failure }) => `${spec.engine} can't run it: ${failure}`);
-  const header = ["engine", "median ms", "least ms", "× raw onnx", "loss", "rounds"];
+  const header = ["engine", "ms a step", "typical ms", "× raw onnx", "loss", "rounds"];
   return [table(header, rows), ...failures].join("\n");
 }
