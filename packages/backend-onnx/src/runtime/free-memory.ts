@@ -5,15 +5,19 @@ interface Transferable extends ArrayBuffer {
   transfer?(newLength?: number): ArrayBuffer;
 }
 
+/** Smaller buffers are cheaper to leave to the garbage collector. */
+const worthFreeing = 64 * 1024;
+
 let deadLetters: MessagePort | undefined;
 
 /**
- * Gives a buffer's memory back now; it has length 0 afterwards. A training step replaces megabytes
+ * Gives a large buffer's memory back now; it must not be used afterwards. A training step replaces megabytes
  * of state: left to the garbage collector, that memory counts as pressure and starts a full
  * collection every few steps (measured on an MLP: 100 of them in 800 steps, 6.4 against 4.0 ms a
  * step on average).
  */
 export function freeMemory(buffer: ArrayBuffer): void {
+  if (buffer.byteLength < worthFreeing) return;
   const transferable: Transferable = buffer;
   if (transferable.transfer !== undefined) {
     transferable.transfer(0);
