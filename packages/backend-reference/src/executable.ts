@@ -39,11 +39,15 @@ export class ReferenceExecutable implements Executable {
       values.set(node, compute(node, values, context));
       for (const done of this.#lastUses[i] ?? []) values.delete(done);
     });
+    // Kernels share memory where they can (reshape); what leaves belongs to the caller alone.
+    const borrowed = new Set(
+      inputs.flatMap((input) => (isDeviceTensor(input) ? [] : [input.data])),
+    );
     return program.outputs.map((output, i) => {
       const value = values.get(output) as HostTensor;
-      if (program.resident.has(i)) return new ReferenceTensor(value, this.#owner);
-      // Kernels share memory where they can (reshape); what leaves belongs to the caller alone.
-      return { ...value, data: value.data.slice() };
+      const copy = () => ({ ...value, data: value.data.slice() });
+      if (!program.resident.has(i)) return copy();
+      return new ReferenceTensor(borrowed.has(value.data) ? copy() : value, this.#owner);
     });
   }
 

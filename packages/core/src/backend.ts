@@ -47,7 +47,8 @@ export interface Executable {
   /**
    * Runs the program. `inputs` are host values or device tensors of the same backend instance, in
    * the order of `program.inputs`; none of them is changed or released. Host results are fresh
-   * arrays that the caller owns.
+   * arrays that the caller owns, and no result shares memory with a host input: the caller may
+   * write over its arrays as soon as `run` has ended.
    */
   run(inputs: readonly Value[]): Promise<readonly Value[]>;
   close(): Promise<void>;

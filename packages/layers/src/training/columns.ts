@@ -39,20 +39,21 @@ export function takeRows(column: Column, start: number, end: number): HostTensor
   return { dtype, shape, data: holds(data, dtype) ? data : convert(data, dtype) };
 }
 
-/** The rows `order[start]` to `order[end − 1]` as a batch, in a fresh array. */
+/** The rows `order[start]` to `order[end − 1]` as a batch, written into `scratch` where it fits. */
 export function gatherRows(
   column: Column,
   order: Int32Array,
   start: number,
   end: number,
+  scratch?: TypedArray,
 ): HostTensor {
   const size = rowSize(column);
   const { data } = column;
   const shape = [end - start, ...column.shape.slice(1)];
   const isBool = column.dtype === "bool" && !holds(data, "bool");
-  const out = isBool
-    ? new Float32Array((end - start) * size)
-    : allocate(column.dtype, (end - start) * size);
+  const dtype = isBool ? "float32" : column.dtype;
+  const length = (end - start) * size;
+  const out = scratch?.length === length ? scratch : allocate(dtype, length);
   for (let i = start, to = 0; i < end; i++, to += size) {
     const from = (order[i] as number) * size;
     // For short rows a loop beats the call of `set`, which makes a view first.

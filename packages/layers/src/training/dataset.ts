@@ -1,4 +1,4 @@
-import { ArgumentError, DataError, type HostTensor } from "@antler/core";
+import { ArgumentError, DataError, type HostTensor, type TypedArray } from "@antler/core";
 import { checkFinite, checkLabels, checkRows } from "./checks.js";
 import { type Column, gatherRows, rowSize, rowsOf, sliceRows, takeRows } from "./columns.js";
 import { type Data, type DataLike, inputColumn, labelColumn, perPort, readData } from "./data.js";
@@ -119,16 +119,27 @@ export function sliceDataset({ columns }: Dataset, start: number, end: number): 
   };
 }
 
-/** One batch in memory; `order` shuffles. */
-export function takeBatch(
-  { columns }: Dataset,
-  order: Int32Array | undefined,
-  start: number,
-  end: number,
-): Batch<HostTensor> {
-  return mapBatch(columns, (column) =>
-    order === undefined ? takeRows(column, start, end) : gatherRows(column, order, start, end),
-  );
+/**
+ * Cuts a data set into batches. Shuffled batches are copies, and each is written over the one before
+ * it: a batch is over when the next is taken, and fresh memory for each would cost more than the copy.
+ */
+export class BatchCutter {
+  readonly #columns: Batch<Column>;
+  readonly #scratch = new Map<Column, TypedArray>();
+
+  constructor({ columns }: Dataset) {
+    this.#columns = columns;
+  }
+
+  /** Rows `start` to `end`, or those that `order` has there; valid until the next call. */
+  take(order: Int32Array | undefined, start: number, end: number): Batch<HostTensor> {
+    return mapBatch(this.#columns, (column) => {
+      if (order === undefined) return takeRows(column, start, end);
+      const batch = gatherRows(column, order, start, end, this.#scratch.get(column));
+      if (batch.dtype !== "bool") this.#scratch.set(column, batch.data);
+      return batch;
+    });
+  }
 }
 
 function mapBatch<A, B>(

@@ -20,7 +20,7 @@ import { type Optimizer, resolveOptimizer } from "../optimizers/index.js";
 import { checkCount } from "./checks.js";
 import { takeRows } from "./columns.js";
 import type { Data, DataLike } from "./data.js";
-import { type Dataset, readDataset, readInputs, takeBatch, type Weighting } from "./dataset.js";
+import { BatchCutter, type Dataset, readDataset, readInputs, type Weighting } from "./dataset.js";
 import { EventLoopTurns } from "./event-loop.js";
 import type { TrainableModel } from "./model.js";
 import { checkNames, Objective } from "./objective.js";
@@ -213,7 +213,7 @@ export class Trainer implements TrainingControl {
     return this.#exclusive(where, async () => {
       const data = await this.#read(x, y, weighting, where);
       objective.reset();
-      return this.#step(kind, data).run(takeBatch(data, undefined, 0, data.rows));
+      return this.#step(kind, data).run(new BatchCutter(data).take(undefined, 0, data.rows));
     });
   }
 
@@ -249,12 +249,13 @@ export class Trainer implements TrainingControl {
       kind === "fit"
         ? (["onTrainBatchBegin", "onTrainBatchEnd"] as const)
         : (["onTestBatchBegin", "onTestBatchEnd"] as const);
+    const cutter = new BatchCutter(data);
     const turns = new EventLoopTurns();
     let logs: Record<string, number> = {};
     for (let start = 0, batch = 0; start < data.rows; start += batchSize, batch++) {
       signal?.throwIfAborted();
       await callbacks.call(begin, batch);
-      logs = await step.run(takeBatch(data, order, start, Math.min(start + batchSize, data.rows)));
+      logs = await step.run(cutter.take(order, start, Math.min(start + batchSize, data.rows)));
       inspect?.(logs, batch);
       await callbacks.call(end, batch, logs);
       await turns.take();
