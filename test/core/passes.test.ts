@@ -37,7 +37,7 @@ type Step = (x: Tensor, y: Tensor) => Tensor;
 /** Ways to go on from two tensors; the results stay of rank 2 and small. */
 const steps: readonly Step[] = [
   (x, y) => x.add(y.sum(null)),
-  (x, y) => x.mul(y.mean(0, { keepDims: true }).mean(1)),
+  (x, y) => x.mul(y.mean(0, { keepdims: true }).mean(1)),
   (x) => x.add(0),
   (x) => x.mul(1).sub(0),
   (x) => x.transpose().transpose(),

@@ -11,7 +11,7 @@ export interface KerasOp {
 type Unary = (x: TensorLike) => Tensor;
 type Binary = (a: TensorLike, b: TensorLike) => Tensor;
 type Axes = number | readonly number[] | null | undefined;
-type Reduction = (x: TensorLike, axis?: Axes, options?: { readonly keepDims?: boolean }) => Tensor;
+type Reduction = (x: TensorLike, axis?: Axes, options?: { readonly keepdims?: boolean }) => Tensor;
 
 const unary = (op: Unary): KerasOp => ({
   parameters: ["x"],
@@ -26,7 +26,7 @@ const binary = (op: Binary): KerasOp => ({
 const reduction = (op: Reduction): KerasOp => ({
   parameters: ["x", "axis", "keepdims"],
   build: ({ x, axis, keepdims }) =>
-    op(x as TensorLike, axis as Axes, { keepDims: keepdims === true }),
+    op(x as TensorLike, axis as Axes, { keepdims: keepdims === true }),
 });
 
 const alongAxis = (op: (x: TensorLike, axis?: number) => Tensor): KerasOp => ({
@@ -86,7 +86,7 @@ export const kerasOps: Readonly<Record<string, KerasOp>> = {
   erf: unary(ops.erf),
   exp: unary(ops.exp),
   floor: unary(ops.floor),
-  isnan: unary(ops.isNan),
+  isnan: unary(ops.isnan),
   log: unary(ops.log),
   log1p: unary(ops.log1p),
   logical_not: unary(ops.logicalNot),

@@ -96,7 +96,7 @@ function fromKeras(config: Readonly<Record<string, unknown>>): object {
     if (key === "dtype" || value === null || /initializer|regularizer|constraint/.test(key))
       return [];
     const text = typeof value === "string" && enums.includes(key) ? camel(value) : value;
-    return [[key === "keepdims" ? "keepDims" : camel(key), text] as const];
+    return [[key === "keepdims" ? "keepdims" : camel(key), text] as const];
   });
   return Object.fromEntries(ours);
 }

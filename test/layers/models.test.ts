@@ -86,7 +86,7 @@ describe("layers and models", () => {
 
   it("follows symbolic sizes through ops between layers", async () => {
     const x = layers.input({ shape: ["time", 2] });
-    const flat = x.reshape([-1, 2]).sum(0, { keepDims: true });
+    const flat = x.reshape([-1, 2]).sum(0, { keepdims: true });
     const m = model({
       inputs: x,
       outputs: layers.dense({ units: 1, kernelInitializer: "ones" })(flat),

@@ -43,7 +43,7 @@ export const lowerings = {
   exp: elementwise,
   expm1: elementwise,
   floor: elementwise,
-  isNan: elementwise,
+  isnan: elementwise,
   less: elementwise,
   lessEqual: elementwise,
   log: elementwise,

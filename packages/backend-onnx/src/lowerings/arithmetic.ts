@@ -82,7 +82,7 @@ export const arithmetic = {
   exp: direct("Exp"),
   expm1: elementwise(expm1),
   floor: wholeNumbers("Floor"),
-  isNan: direct("IsNaN"),
+  isnan: direct("IsNaN"),
   less: comparison("Less"),
   lessEqual: comparison("LessOrEqual"),
   log: direct("Log"),

@@ -4,30 +4,30 @@ import { channelsFirst, channelsFirstAxis, fromChannelsFirst, hasTwin } from "..
 import type { Call } from "./call.js";
 
 type ReductionCall = Call<"sum" | "mean" | "max" | "min" | "prod">;
-type Reduce = (builder: GraphBuilder, x: string, axes: string, keepDims: number) => string;
+type Reduce = (builder: GraphBuilder, x: string, axes: string, keepdims: number) => string;
 
 /** Reduces in the layout that is at hand. */
 function reduction(call: ReductionCall, reduce: Reduce): string {
   const {
     inputs: [x],
-    attrs: { axes, keepDims },
+    attrs: { axes, keepdims },
     node,
     context: builder,
   } = call;
   const rank = node.inputs[0]?.rank ?? 0;
   if (axes.length === 0) return x;
-  const keep = keepDims ? 1 : 0;
-  if (!hasTwin(builder, x) || !remainsOrdered(axes, rank, keepDims)) {
+  const keep = keepdims ? 1 : 0;
+  if (!hasTwin(builder, x) || !remainsOrdered(axes, rank, keepdims)) {
     return reduce(builder, x, builder.integers(...axes), keep);
   }
   const moved = axes.map((axis) => channelsFirstAxis(axis, rank)).sort((a, b) => a - b);
   const result = reduce(builder, channelsFirst(builder, x, rank), builder.integers(...moved), keep);
-  return keepDims ? fromChannelsFirst(builder, result, rank) : result;
+  return keepdims ? fromChannelsFirst(builder, result, rank) : result;
 }
 
 /** Whether the axes that remain stand in the same order in both layouts. */
-function remainsOrdered(axes: readonly number[], rank: number, keepDims: boolean): boolean {
-  if (keepDims || axes.includes(rank - 1)) return true;
+function remainsOrdered(axes: readonly number[], rank: number, keepdims: boolean): boolean {
+  if (keepdims || axes.includes(rank - 1)) return true;
   return Array.from({ length: rank - 2 }, (_, i) => i + 1).every((axis) => axes.includes(axis));
 }
 

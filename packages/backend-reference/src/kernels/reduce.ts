@@ -27,11 +27,11 @@ export const minFold: Fold = { start: Number.POSITIVE_INFINITY, combine: (a, b) 
 /** Combines the elements along `axes` in float64. */
 export function reduce(
   x: HostTensor,
-  { axes, keepDims }: { readonly axes: readonly number[]; readonly keepDims: boolean },
+  { axes, keepdims }: { readonly axes: readonly number[]; readonly keepdims: boolean },
   { start, combine, finish }: Fold,
 ): HostTensor {
   const kept = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
-  const shape = keepDims ? kept : x.shape.filter((_, axis) => !axes.includes(axis));
+  const shape = keepdims ? kept : x.shape.filter((_, axis) => !axes.includes(axis));
   const totals = new Float64Array(sizeOf(shape)).fill(start);
   // The result is addressed like x, with step 0 along the axes that are reduced.
   const target = stridesOf(kept).map((stride, axis) => (axes.includes(axis) ? 0 : stride));

@@ -7,7 +7,7 @@ type Rule<K extends OpName> = Lowering<K, Handle, Context>;
 
 /** A kernel that is right as it is. */
 function unary<
-  K extends "exp" | "expm1" | "log" | "sin" | "cos" | "tanh" | "sqrt" | "sigmoid" | "erf" | "isNan",
+  K extends "exp" | "expm1" | "log" | "sin" | "cos" | "tanh" | "sqrt" | "sigmoid" | "erf" | "isnan",
 >(kernel: string): Rule<K> {
   return ({ inputs, context }) => context.kernels.run(kernel, { x: inputs[0] as Handle });
 }
@@ -85,7 +85,7 @@ export const elementwise = {
   sqrt: unary("Sqrt"),
   sigmoid: unary("Sigmoid"),
   erf: unary("Erf"),
-  isNan: unary("IsNan"),
+  isnan: unary("IsNan"),
   floor: rounding("Floor"),
   ceil: rounding("Ceil"),
   round: rounding("Round"),

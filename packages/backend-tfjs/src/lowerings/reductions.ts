@@ -16,7 +16,7 @@ function reduction<K extends Reduction>(
     // Axes of size 1 change the shape alone.
     const axis = axes.filter((i) => x.shape[i] !== 1);
     if (axis.length === 0) return reshaped(x, shape, kernels);
-    const reduced = kernels.run(kernel, { x }, { axis, reductionIndices: axis, keepDims: false });
+    const reduced = kernels.run(kernel, { x }, { axis, reductionIndices: axis, keepdims: false });
     return reshaped(reduced, shape, kernels);
   };
 }

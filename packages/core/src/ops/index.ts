@@ -25,7 +25,7 @@ export { expm1 } from "./expm1.js";
 export { fill } from "./fill.js";
 export { floor } from "./floor.js";
 export { gather } from "./gather.js";
-export { isNan } from "./isNan.js";
+export { isnan } from "./isnan.js";
 export { less } from "./less.js";
 export { lessEqual } from "./lessEqual.js";
 export { log } from "./log.js";

@@ -11,12 +11,12 @@ const definition = defineOp({
   inputs: ["x"],
   infer: ([x], _: { readonly axis: number }) => ({ shape: x.shape, dtype: x.dtype }),
   grad: ({ output, gradient, attrs: { axis } }, ops): Gradients => {
-    const total = ops.sum(gradient, axis, { keepDims: true });
+    const total = ops.sum(gradient, axis, { keepdims: true });
     return [ops.subtract(gradient, ops.multiply(ops.exp(output), total))];
   },
   decompose: ([x], { axis }, ops): Tensor => {
-    const shifted = ops.subtract(x, ops.stopGradient(ops.max(x, axis, { keepDims: true })));
-    return ops.subtract(shifted, ops.log(ops.sum(ops.exp(shifted), axis, { keepDims: true })));
+    const shifted = ops.subtract(x, ops.stopGradient(ops.max(x, axis, { keepdims: true })));
+    return ops.subtract(shifted, ops.log(ops.sum(ops.exp(shifted), axis, { keepdims: true })));
   },
   cases: [
     { inputs: [[2, 5]], attrs: { axis: 1 } },

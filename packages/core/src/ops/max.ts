@@ -2,7 +2,7 @@ import { extremumGradient, reduction } from "./reduction.js";
 
 /**
  * Largest element along `axis`; NaN wins.
- * `axis`: one, several, or all; `keepDims` leaves size 1 in their place.
+ * `axis`: one, several, or all; `keepdims` leaves size 1 in their place.
  * @throws ShapeError if an axis does not exist
  */
 export const max = reduction({

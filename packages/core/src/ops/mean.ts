@@ -6,7 +6,7 @@ import { expandReduced, reduction } from "./reduction.js";
 
 /**
  * Arithmetic mean along `axis`; NaN for no elements. Integers give float32.
- * `axis`: one, several, or all; `keepDims` leaves size 1 in their place.
+ * `axis`: one, several, or all; `keepdims` leaves size 1 in their place.
  * @throws ShapeError if an axis does not exist
  */
 export const mean = reduction({
@@ -18,8 +18,8 @@ export const mean = reduction({
     const count = ops.dimension(sizeOf(axes.map((axis) => x.shape[axis] ?? 1)), x.dtype);
     return [expandReduced(ops.divide(gradient, count), x, axes, ops)];
   },
-  decompose: ([x], { axes, keepDims }, ops): Tensor => {
+  decompose: ([x], { axes, keepdims }, ops): Tensor => {
     const count = ops.dimension(sizeOf(axes.map((axis) => x.shape[axis] ?? 1)), x.dtype);
-    return ops.divide(ops.sum(x, axes, { keepDims }), count);
+    return ops.divide(ops.sum(x, axes, { keepdims }), count);
   },
 });

@@ -3,7 +3,7 @@ import { expandReduced, reduction } from "./reduction.js";
 
 /**
  * Product of the elements along `axis`; 1 for none.
- * `axis`: one, several, or all; `keepDims` leaves size 1 in their place.
+ * `axis`: one, several, or all; `keepdims` leaves size 1 in their place.
  * @throws ShapeError if an axis does not exist
  */
 export const prod = reduction({

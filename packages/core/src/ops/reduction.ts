@@ -9,7 +9,7 @@ import { castTo } from "./elementwise.js";
 /** Axes counted from the front, sorted; the caller normalizes them. */
 export interface ReductionAttrs {
   readonly axes: readonly number[];
-  readonly keepDims: boolean;
+  readonly keepdims: boolean;
 }
 
 /** Which axes to reduce: one, several, or (`null`, `undefined`) all. */
@@ -34,20 +34,20 @@ export function reduction<const N extends string>(
   rule: ReductionRule<N>,
 ): Builder<
   Reduction<N>,
-  (x: TensorLike, axis?: Axis, options?: { readonly keepDims?: boolean }) => Tensor
+  (x: TensorLike, axis?: Axis, options?: { readonly keepdims?: boolean }) => Tensor
 > {
   const cases: OpCase<ReductionAttrs>[] = [
-    { inputs: [[2, 3, 4]], attrs: { axes: [1], keepDims: false }, dtypes: rule.dtypes },
-    { inputs: [[2, 3, 4]], attrs: { axes: [0, 2], keepDims: true } },
-    { inputs: [[2, 3]], attrs: { axes: [0, 1], keepDims: false } },
-    { inputs: [[]], attrs: { axes: [], keepDims: false } },
+    { inputs: [[2, 3, 4]], attrs: { axes: [1], keepdims: false }, dtypes: rule.dtypes },
+    { inputs: [[2, 3, 4]], attrs: { axes: [0, 2], keepdims: true } },
+    { inputs: [[2, 3]], attrs: { axes: [0, 1], keepdims: false } },
+    { inputs: [[]], attrs: { axes: [], keepdims: false } },
   ];
-  if (rule.identity) cases.push({ inputs: [[0, 3]], attrs: { axes: [0], keepDims: false } });
+  if (rule.identity) cases.push({ inputs: [[0, 3]], attrs: { axes: [0], keepdims: false } });
   const definition = defineOp({
     name: rule.name,
     inputs: ["x"],
-    infer: ([x], { axes, keepDims }: ReductionAttrs) => ({
-      shape: reducedShape(x.shape, axes, keepDims),
+    infer: ([x], { axes, keepdims }: ReductionAttrs) => ({
+      shape: reducedShape(x.shape, axes, keepdims),
       dtype: x.dtype,
     }),
     grad: rule.grad,
@@ -57,19 +57,19 @@ export function reduction<const N extends string>(
   const build = (
     x: TensorLike,
     axis?: Axis,
-    options: { readonly keepDims?: boolean } = {},
+    options: { readonly keepdims?: boolean } = {},
   ): Tensor => {
     const input = tensor(x);
     const axes = normalizeAxes(axis, input.rank, rule.name);
     const operand = castTo(input, rule.operand(input.dtype));
-    return apply(definition, [operand], { axes, keepDims: options.keepDims ?? false });
+    return apply(definition, [operand], { axes, keepdims: options.keepdims ?? false });
   };
   return Object.assign(build, { definition });
 }
 
 /** Without the axes, or with size 1 in their place. */
-export function reducedShape(shape: Shape, axes: readonly number[], keepDims: boolean): Shape {
-  return shape.flatMap((dim, i) => (!axes.includes(i) ? [dim] : keepDims ? [1] : []));
+export function reducedShape(shape: Shape, axes: readonly number[], keepdims: boolean): Shape {
+  return shape.flatMap((dim, i) => (!axes.includes(i) ? [dim] : keepdims ? [1] : []));
 }
 
 /** A reduced tensor spread out again over the axes that were reduced. */
@@ -89,6 +89,6 @@ export const extremumGradient: Reduction<string>["grad"] = (
   ops,
 ) => {
   const hit = ops.cast(ops.equal(x, expandReduced(output, x, attrs.axes, ops)), gradient.dtype);
-  const count = ops.sum(hit, attrs.axes, { keepDims: true });
+  const count = ops.sum(hit, attrs.axes, { keepdims: true });
   return [ops.multiply(ops.divide(hit, count), expandReduced(gradient, x, attrs.axes, ops))];
 };

@@ -12,12 +12,12 @@ const definition = defineOp({
   infer: ([x], _: { readonly axis: number }) => ({ shape: x.shape, dtype: x.dtype }),
   grad: ({ output, gradient, attrs: { axis } }, ops): Gradients => {
     const weighted = ops.multiply(gradient, output);
-    const total = ops.sum(weighted, axis, { keepDims: true });
+    const total = ops.sum(weighted, axis, { keepdims: true });
     return [ops.subtract(weighted, ops.multiply(output, total))];
   },
   decompose: ([x], { axis }, ops): Tensor => {
-    const raised = ops.exp(ops.subtract(x, ops.stopGradient(ops.max(x, axis, { keepDims: true }))));
-    return ops.divide(raised, ops.sum(raised, axis, { keepDims: true }));
+    const raised = ops.exp(ops.subtract(x, ops.stopGradient(ops.max(x, axis, { keepdims: true }))));
+    return ops.divide(raised, ops.sum(raised, axis, { keepdims: true }));
   },
   cases: [
     { inputs: [[2, 5]], attrs: { axis: 1 } },

@@ -36,7 +36,7 @@ const methodNames = [
   "gelu",
   "greater",
   "greaterEqual",
-  "isNan",
+  "isnan",
   "leakyRelu",
   "less",
   "lessEqual",

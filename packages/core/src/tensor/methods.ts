@@ -91,7 +91,7 @@ export interface FluentMethods {
   /** Whether a ≥ b, as bool, element-wise with broadcasting; false beside NaN. */
   greaterEqual: Method<typeof ops.greaterEqual>;
   /** Whether each element is NaN, as bool. */
-  isNan: Method<typeof ops.isNan>;
+  isnan: Method<typeof ops.isnan>;
   /** x where x > 0, `negativeSlope` · x elsewhere. */
   leakyRelu: Method<typeof ops.leakyRelu>;
   /** Whether a < b, as bool, element-wise with broadcasting; false beside NaN. */
@@ -121,7 +121,7 @@ export interface FluentMethods {
   matmul: Method<typeof ops.matmul>;
   /**
    * Largest element along `axis`; NaN wins.
-   * `axis`: one, several, or all; `keepDims` leaves size 1 in their place.
+   * `axis`: one, several, or all; `keepdims` leaves size 1 in their place.
    * @throws ShapeError if an axis does not exist
    */
   max: Method<typeof ops.max>;
@@ -134,13 +134,13 @@ export interface FluentMethods {
   maximum: Method<typeof ops.maximum>;
   /**
    * Arithmetic mean along `axis`; NaN for no elements. Integers give float32.
-   * `axis`: one, several, or all; `keepDims` leaves size 1 in their place.
+   * `axis`: one, several, or all; `keepdims` leaves size 1 in their place.
    * @throws ShapeError if an axis does not exist
    */
   mean: Method<typeof ops.mean>;
   /**
    * Smallest element along `axis`; NaN wins.
-   * `axis`: one, several, or all; `keepDims` leaves size 1 in their place.
+   * `axis`: one, several, or all; `keepdims` leaves size 1 in their place.
    * @throws ShapeError if an axis does not exist
    */
   min: Method<typeof ops.min>;
@@ -167,7 +167,7 @@ export interface FluentMethods {
   power: Method<typeof ops.power>;
   /**
    * Product of the elements along `axis`; 1 for none.
-   * `axis`: one, several, or all; `keepDims` leaves size 1 in their place.
+   * `axis`: one, several, or all; `keepdims` leaves size 1 in their place.
    * @throws ShapeError if an axis does not exist
    */
   prod: Method<typeof ops.prod>;
@@ -228,7 +228,7 @@ export interface FluentMethods {
   subtract: Method<typeof ops.subtract>;
   /**
    * Sum of the elements along `axis`; 0 for none. Bool counts as int32.
-   * `axis`: one, several, or all; `keepDims` leaves size 1 in their place.
+   * `axis`: one, several, or all; `keepdims` leaves size 1 in their place.
    * @throws ShapeError if an axis does not exist
    */
   sum: Method<typeof ops.sum>;

@@ -9,14 +9,14 @@ export interface GlobalPooling2DConfig extends LayerConfig {
   /** Default `"channelsLast"`. */
   readonly dataFormat?: DataFormat | undefined;
   /** Whether the spatial axes stay, with size 1. Default false. */
-  readonly keepDims?: boolean | undefined;
+  readonly keepdims?: boolean | undefined;
 }
 
 /** See {@link globalAveragePooling2d}. */
 export class GlobalAveragePooling2D extends Layer {
   static readonly className = "GlobalAveragePooling2D";
   readonly dataFormat: DataFormat;
-  readonly keepDims: boolean;
+  readonly keepdims: boolean;
 
   constructor(config: GlobalPooling2DConfig = {}) {
     super(config);
@@ -26,17 +26,17 @@ export class GlobalAveragePooling2D extends Layer {
       "dataFormat",
       this.name,
     );
-    this.keepDims = config.keepDims ?? false;
+    this.keepdims = config.keepdims ?? false;
     this.inputSpecs = [{ rank: 4, layout: imageLayout(this.dataFormat) }];
   }
 
   override call(x: Tensor): Tensor {
     const axes = this.dataFormat === "channelsLast" ? [1, 2] : [2, 3];
-    return ops.mean(x, axes, { keepDims: this.keepDims });
+    return ops.mean(x, axes, { keepdims: this.keepdims });
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {
-    return { ...super.getConfig(), dataFormat: this.dataFormat, keepdims: this.keepDims };
+    return { ...super.getConfig(), dataFormat: this.dataFormat, keepdims: this.keepdims };
   }
 }
 

@@ -62,7 +62,7 @@ export function binaryCrossentropy(
 function logProbabilities(predictions: Tensor, fromLogits: boolean, axis: number): Tensor {
   const logits = fromLogits ? predictions : logitsOf(predictions, "softmax", axis);
   if (logits !== undefined) return ops.logSoftmax(logits, axis);
-  const p = predictions.divide(predictions.sum(axis, { keepDims: true }));
+  const p = predictions.divide(predictions.sum(axis, { keepdims: true }));
   return ops.clip(p, epsilon, 1 - epsilon).log();
 }
 

@@ -34,8 +34,8 @@ export function clip(x: TensorLike, low: TensorLike, high: TensorLike): Tensor {
 export function variance(
   x: TensorLike,
   axis?: Axis,
-  options: { readonly keepDims?: boolean } = {},
+  options: { readonly keepdims?: boolean } = {},
 ): Tensor {
   const input = tensor(x);
-  return mean(square(subtract(input, mean(input, axis, { keepDims: true }))), axis, options);
+  return mean(square(subtract(input, mean(input, axis, { keepdims: true }))), axis, options);
 }

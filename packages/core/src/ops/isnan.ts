@@ -1,8 +1,8 @@
 import { unary } from "./elementwise.js";
 
 /** Whether each element is NaN, as bool. */
-export const isNan = unary({
-  name: "isNan",
+export const isnan = unary({
+  name: "isnan",
   accepts: "float",
   returns: "bool",
   scalar: (x) => (Number.isNaN(x) ? 1 : 0),
