@@ -3,6 +3,7 @@ import {
   DTypeError,
   ops,
   ShapeError,
+  setFloatx,
   symbol,
   Tensor,
   tensor,
@@ -59,7 +60,14 @@ describe("shapes are checked when a node is built", () => {
     expect(integers.add(1).dtype).to.equal("int32");
     expect(integers.add(0.5).dtype).to.equal("float32");
     expect(integers.divide(2).dtype).to.equal("float32");
-    expect(integers.add(tensor([1, 2], { dtype: "float64" })).dtype).to.equal("float64");
+    const wide = tensor([1, 2], { dtype: "float64" });
+    expect(integers.add(wide).dtype, "64 bits are narrowed").to.equal("float32");
+    setFloatx("float64");
+    try {
+      expect(integers.add(wide).dtype, "unless floats are float64").to.equal("float64");
+    } finally {
+      setFloatx("float32");
+    }
     expect(tensor([true, false]).sum().dtype).to.equal("int32");
     expect(tensor([true, false]).mean().dtype).to.equal("float32");
     expect(() => integers.cast("flaot32" as never)).to.throw(DTypeError, 'Did you mean "float32"?');

@@ -10,6 +10,7 @@ import {
   isDeviceTensor,
   lower,
   type Program,
+  settle,
   type Tensor,
   type Value,
 } from "@antler/core";
@@ -98,7 +99,10 @@ function compute(
 ): HostTensor {
   const inputs = node.inputs.map((input) => values.get(input) as HostTensor);
   try {
-    return lower<HostTensor, Context>(lowerings, node, inputs, context);
+    const result = lower<HostTensor, Context>(lowerings, node, inputs, context);
+    // Kernels store what the array can hold, which for some dtypes is more than they have.
+    settle(result.data, result.dtype);
+    return result;
   } catch (error) {
     if (error instanceof AntlerError) throw error;
     const where = node.path === "" ? node.op : `${node.path} / ${node.op}`;

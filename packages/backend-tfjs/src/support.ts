@@ -1,6 +1,6 @@
 import type { DType, OpName, Tensor } from "@antler/core";
 import { lowerings } from "./lowerings/index.js";
-import type { DeviceTraits } from "./traits.js";
+import { type DeviceTraits, storedDType } from "./traits.js";
 
 /** Ops that are right on uint8 kept as int32: they move or compare, they never overflow. */
 const byteOps: ReadonlySet<string> = new Set<OpName>([
@@ -33,7 +33,7 @@ export function supports(node: Tensor, traits: DeviceTraits): boolean {
   if (typeof entry !== "function") return false;
   const tensors = [node, ...node.inputs];
   const dtypes = new Set<DType>(tensors.map((x) => x.dtype));
-  if (dtypes.has("float64")) return false;
+  if ([...dtypes].some((dtype) => storedDType(dtype) === undefined)) return false;
   if (dtypes.has("uint8") && !byteOps.has(node.op)) return false;
   if (tensors.some((x) => x.rank > traits.rank) && node.op !== "reshape") return false;
   const limit = limits[node.op];

@@ -91,6 +91,6 @@ export type StoredDType = "bool" | "int32" | "float32";
 
 /** How a dtype is stored on every device; `undefined`: not at all. */
 export function storedDType(dtype: DType): StoredDType | undefined {
-  if (dtype === "float64") return undefined;
-  return dtype === "uint8" ? "int32" : dtype;
+  if (dtype === "uint8") return "int32";
+  return dtype === "bool" || dtype === "int32" || dtype === "float32" ? dtype : undefined;
 }

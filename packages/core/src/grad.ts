@@ -1,6 +1,7 @@
 import { isFloat } from "./dtype.js";
 import { GradientError, ShapeError } from "./errors.js";
 import { topological } from "./graph/walk.js";
+import { inWidthOf } from "./graph/width.js";
 import type { Ops } from "./ops/definition.js";
 import * as ops from "./ops/index.js";
 import { definitionOf } from "./ops/registry.js";
@@ -82,7 +83,10 @@ function backpropagate(loss: Tensor, targets: readonly Tensor[]): ReadonlyMap<Te
       if (partial === undefined || partial === null || !relevant.has(input)) return;
       checkPartial(node, input, partial);
       const sum = gradients.get(input);
-      gradients.set(input, sum === undefined ? partial : ops.add(sum, partial));
+      gradients.set(
+        input,
+        sum === undefined ? partial : inWidthOf(input, () => ops.add(sum, partial)),
+      );
     });
   }
   return gradients;
@@ -102,7 +106,8 @@ function hides(node: Tensor, wanted: ReadonlySet<Tensor>): boolean {
 function partialsOf(node: Tensor, gradient: Tensor): readonly (Tensor | null)[] | undefined {
   if (node.inputs.length === 0) return undefined;
   const { grad: rule } = definitionOf(node.op);
-  return rule?.({ inputs: node.inputs, output: node, gradient, attrs: node.attrs }, ops as Ops);
+  const context = { inputs: node.inputs, output: node, gradient, attrs: node.attrs };
+  return inWidthOf(node, () => rule?.(context, ops as Ops));
 }
 
 /** A rule that returns a gradient of the wrong shape is a bug of ours: it must not go unnoticed. */

@@ -13,7 +13,7 @@ import {
   ValueInfoProtoSchema,
 } from "../generated/onnx_pb.js";
 import { type Attribute, attributeProto } from "./attributes.js";
-import { type ElementType, elementTypes } from "./types.js";
+import { elementTypes, type OrtArray, toOrtArray } from "./types.js";
 
 /** What ONNX Runtime 1.30 knows in full; a later opset brings nothing that is needed here. */
 const opset = 21n;
@@ -107,10 +107,10 @@ export class GraphBuilder {
     return this.#memory.has(key);
   }
 
-  /** A constant; `bytes` are its elements, little-endian and row-major. */
-  constant(type: ElementType, shape: readonly number[], bytes: ArrayBufferView): string {
+  /** A constant; `data` are its elements, row-major. */
+  constant(type: DType, shape: readonly number[], data: OrtArray): string {
     const name = `constant_${this.#count++}`;
-    this.#initializers.push(tensorProto(name, type, shape, bytes));
+    this.#initializers.push(tensorProto(name, type, shape, data));
     return name;
   }
 
@@ -134,7 +134,7 @@ export class GraphBuilder {
     return tensorProto("", dtype, [1], allocate(dtype, 1).fill(value));
   }
 
-  cast(x: string, to: ElementType): string {
+  cast(x: string, to: DType): string {
     return this.node("Cast", [x], { to: elementTypes[to] });
   }
 
@@ -203,10 +203,11 @@ export class GraphBuilder {
 
 function tensorProto(
   name: string,
-  type: ElementType,
+  type: DType,
   shape: readonly number[],
-  { buffer, byteOffset, byteLength }: ArrayBufferView,
+  data: OrtArray,
 ): TensorProto {
+  const { buffer, byteOffset, byteLength } = toOrtArray(data, type);
   return create(TensorProtoSchema, {
     name,
     dataType: elementTypes[type],

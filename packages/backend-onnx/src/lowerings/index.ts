@@ -1,5 +1,6 @@
 import type { Lowerings, OpName, Tensor } from "@antler/core";
 import type { GraphBuilder } from "../graph/builder.js";
+import { isUsable } from "../graph/types.js";
 import { arithmetic } from "./arithmetic.js";
 import { convolution } from "./convolution.js";
 import { indexing } from "./indexing.js";
@@ -31,5 +32,6 @@ const singlePrecision: ReadonlySet<string> = new Set<OpName>([
 /** Whether ONNX Runtime has a kernel for this node and its dtypes. */
 export function supports(node: Tensor): boolean {
   if (!Object.hasOwn(lowerings, node.op)) return false;
+  if (![node, ...node.inputs].every(({ dtype }) => isUsable(dtype))) return false;
   return !(node.dtype === "float64" && singlePrecision.has(node.op));
 }

@@ -1,11 +1,12 @@
 import { BackendError } from "@antler/core";
+import type { OrtArray } from "../graph/types.js";
 
 // The part of onnxruntime-node that is used here. Its own types stay out of our declarations, for
 // the package is optional.
 
 /** A tensor of ONNX Runtime. */
 export interface OrtTensor {
-  readonly data: Float32Array | Float64Array | Int32Array | Uint8Array;
+  readonly data: OrtArray;
   readonly dims: readonly number[];
 }
 

@@ -5,6 +5,7 @@ import {
   type DType,
   type HostTensor,
 } from "@antler/core";
+import { fromOrtArray } from "../graph/types.js";
 import type { OrtTensor } from "./api.js";
 import { freeMemory } from "./free-memory.js";
 
@@ -30,7 +31,7 @@ export class OnnxTensor implements DeviceTensor {
 
   async read(): Promise<HostTensor> {
     const { data } = this.tensor;
-    return { dtype: this.dtype, shape: this.shape, data: data.slice() };
+    return { dtype: this.dtype, shape: this.shape, data: fromOrtArray(data, this.dtype).slice() };
   }
 
   release(): void {

@@ -7,6 +7,7 @@ import {
   type Program,
   type Value,
 } from "@antler/core";
+import { fromOrtArray, toOrtArray } from "../graph/types.js";
 import type { OnnxProgram } from "../program.js";
 import type { Ort, OrtSession, OrtTensor } from "./api.js";
 import { OnnxTensor } from "./device-tensor.js";
@@ -63,7 +64,7 @@ export class OnnxExecutable implements Executable {
     return this.#outputs.map(({ name, dtype, resident }): Value => {
       const tensor = results[name] as OrtTensor;
       if (resident) return new OnnxTensor(tensor, dtype, this.#owner);
-      return { dtype, shape: tensor.dims, data: tensor.data };
+      return { dtype, shape: tensor.dims, data: fromOrtArray(tensor.data, dtype) };
     });
   }
 
@@ -76,7 +77,10 @@ export class OnnxExecutable implements Executable {
 
   /** Host arrays are handed over without a copy. */
   #feed(value: Value): OrtTensor {
-    if (!isDeviceTensor(value)) return new this.#ort.Tensor(value.dtype, value.data, value.shape);
+    if (!isDeviceTensor(value)) {
+      const { dtype, data, shape } = value;
+      return new this.#ort.Tensor(dtype, toOrtArray(data, dtype), shape);
+    }
     if (value instanceof OnnxTensor && value.owner === this.#owner) return value.tensor;
     throw new BackendError(
       `onnx: received a tensor of another backend (${value.owner.name}). Expected host values or own tensors. Read it first.`,

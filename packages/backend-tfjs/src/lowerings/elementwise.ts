@@ -1,6 +1,7 @@
 import type { Lowering, OpName } from "@antler/core";
 import type { Context } from "../context.js";
 import type { Handle, Kernels } from "../kernels.js";
+import { storedDType } from "../traits.js";
 import { broadcast, throughInt32 } from "./broadcast.js";
 
 type Rule<K extends OpName> = Lowering<K, Handle, Context>;
@@ -161,8 +162,9 @@ export const elementwise = {
   }) satisfies Rule<"where">,
 
   cast: (({ inputs: [x], node, attrs: { dtype }, context: { kernels } }) => {
-    if (dtype === "float64") return x;
-    if (dtype !== "uint8") return cast(x, dtype, kernels);
+    const stored = storedDType(dtype);
+    if (stored === undefined) throw new Error(`cast: ${dtype} does not exist here`);
+    if (dtype !== "uint8") return cast(x, stored, kernels);
     if (node.inputs[0]?.dtype === "bool") return cast(x, "int32", kernels);
     return wrapToByte(cast(x, "int32", kernels), kernels);
   }) satisfies Rule<"cast">,

@@ -1,4 +1,4 @@
-import { type DType, floatX, isFloat, kindOf, promote } from "../dtype.js";
+import { type DType, floatX, isFloat, kindOf, narrow, promote } from "../dtype.js";
 import { DTypeError } from "../errors.js";
 import { apply } from "../graph/apply.js";
 import { broadcastShapes, equalShapes } from "../shape.js";
@@ -157,7 +157,7 @@ function casesFor(accepts: "float" | "number" | "any"): readonly DType[] {
 }
 
 function operandDType(dtype: DType, accepts: "float" | "number" | "any"): DType {
-  if (accepts === "float" && !isFloat(dtype)) return floatX;
+  if (accepts === "float") return isFloat(dtype) ? narrow(dtype) : floatX;
   if (accepts === "number" && kindOf(dtype) === "bool") return "int32";
   return dtype;
 }

@@ -1,6 +1,7 @@
 import type { Backend } from "../backend.js";
 import { BackendError } from "../errors.js";
 import { rewrite, withInputs } from "../graph/walk.js";
+import { inWidthOf } from "../graph/width.js";
 import type { Ops } from "../ops/definition.js";
 import * as ops from "../ops/index.js";
 import { definitionOf } from "../ops/registry.js";
@@ -28,7 +29,8 @@ export function decomposeFor(backend: Backend): Pass {
 
 function decomposed(node: Tensor, inputs: readonly Tensor[], backend: Backend): Tensor {
   const { decompose } = definitionOf(node.op);
-  if (decompose !== undefined) return decompose(inputs, node.attrs, ops as Ops);
+  if (decompose !== undefined)
+    return inWidthOf(node, () => decompose(inputs, node.attrs, ops as Ops));
   const where = node.path === "" ? node.op : `${node.path} / ${node.op}`;
   throw new BackendError(
     `${where}: the ${backend.name} backend on ${backend.device} does not compute ${node.op} for ` +

@@ -1,5 +1,13 @@
 import type { HostTensor } from "../backend.js";
-import { allocate, convert, type DType, floatX, isFloat, type TypedArray } from "../dtype.js";
+import {
+  allocate,
+  convert,
+  type DType,
+  floatX,
+  isFloat,
+  promote,
+  type TypedArray,
+} from "../dtype.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { formatShape, sizeOf } from "../shape.js";
 import { Tensor } from "./tensor.js";
@@ -108,20 +116,19 @@ export function nest({ dtype, shape, data }: HostTensor): NestedArray {
 export function operands(values: readonly TensorLike[]): Tensor[] {
   const strong = values.filter((value) => typeof value !== "number").map((value) => tensor(value));
   let next = 0;
-  const widest =
-    strong.find((t) => isFloat(t.dtype)) ?? strong.find((t) => t.dtype === "int32") ?? strong[0];
+  const beside = strong.length === 0 ? undefined : promote(...strong.map((t) => t.dtype));
   return values.map((value) => {
     if (typeof value !== "number") return strong[next++] as Tensor;
-    const beside = widest?.dtype ?? floatX;
-    const dtype: DType = isFloat(beside)
-      ? beside
-      : !Number.isInteger(value)
-        ? floatX
-        : beside === "bool"
-          ? "int32"
-          : beside;
-    return scalar(value, widest === undefined ? floatX : dtype);
+    return scalar(value, dtypeBeside(value, beside));
   });
+}
+
+/** A plain number is as narrow as what stands beside it allows. */
+function dtypeBeside(value: number, beside: DType | undefined): DType {
+  if (beside === undefined) return floatX;
+  if (isFloat(beside)) return beside;
+  if (!Number.isInteger(value)) return floatX;
+  return beside === "bool" ? "int32" : beside;
 }
 
 /** A constant of rank 0. */
@@ -131,19 +138,25 @@ export function scalar(value: number, dtype: DType = floatX): Tensor {
   return fromHost({ dtype, shape: [], data });
 }
 
+/** The dtype of each kind of array; Float64Array also holds int64, which must then be said. */
+const arrayDTypes = [
+  [Float32Array, "float32"],
+  [Float64Array, "float64"],
+  [Int32Array, "int32"],
+  [Uint8Array, "uint8"],
+  [Int8Array, "int8"],
+  [Int16Array, "int16"],
+  [Uint16Array, "uint16"],
+  [Uint32Array, "uint32"],
+] as const satisfies readonly (readonly [new () => TypedArray, DType])[];
+
 export function isTypedArray(value: unknown): value is TypedArray {
-  return (
-    value instanceof Float32Array ||
-    value instanceof Float64Array ||
-    value instanceof Int32Array ||
-    value instanceof Uint8Array
-  );
+  return arrayDTypes.some(([type]) => value instanceof type);
 }
 
-function typedArrayDType(values: TypedArray): DType {
-  if (values instanceof Float32Array) return "float32";
-  if (values instanceof Float64Array) return "float64";
-  return values instanceof Int32Array ? "int32" : "uint8";
+/** The dtype that an array has unless something else is said. */
+export function typedArrayDType(values: TypedArray): DType {
+  return arrayDTypes.find(([type]) => values instanceof type)?.[1] ?? "uint8";
 }
 
 function checkSize(shape: readonly number[], length: number): readonly number[] {

@@ -1,5 +1,5 @@
 import type { Backend, HostTensor } from "../backend.js";
-import { isFloat } from "../dtype.js";
+import { isFloat, withWideDTypes } from "../dtype.js";
 import { type Compiled, compile } from "../execution/compile.js";
 import { grad } from "../grad.js";
 import { apply } from "../graph/apply.js";
@@ -91,7 +91,9 @@ export function prepared(
     dtype,
   }));
   const compiled: Compiled<TensorLike[], readonly Tensor[]> = compile(
-    (...tensors: Tensor[]) => build(tensors.slice(0, inputs.length), tensors.slice(inputs.length)),
+    // Derivatives are checked in float64, which ops give outside of this only by default dtype.
+    (...tensors: Tensor[]) =>
+      withWideDTypes(() => build(tensors.slice(0, inputs.length), tensors.slice(inputs.length))),
     { backend, inputs: specs },
   );
   return {
@@ -113,5 +115,7 @@ export function symbolically(
   const placeholders = [...inputs, ...weights].map(
     ({ dtype }, i) => new Tensor({ op: "input", dtype, shape: shapes[i] as Shape }),
   );
-  return build(placeholders.slice(0, inputs.length), placeholders.slice(inputs.length));
+  return withWideDTypes(() =>
+    build(placeholders.slice(0, inputs.length), placeholders.slice(inputs.length)),
+  );
 }

@@ -12,6 +12,7 @@ import {
   Tensor,
   type TensorLike,
   type TypedArray,
+  typedArrayDType,
   Variable,
 } from "@antler/core";
 import type { Column } from "./columns.js";
@@ -74,9 +75,9 @@ export async function readData(data: DataLike, where: string): Promise<HostTenso
         `${where}: shape ${formatShape(data.shape)} holds ${size} elements, received ${data.data.length}.`,
       );
     }
-    return { dtype: dtypeOf(data.data), shape: data.shape, data: data.data };
+    return { dtype: typedArrayDType(data.data), shape: data.shape, data: data.data };
   }
-  if (isTypedArray(data)) return { dtype: dtypeOf(data), shape: [data.length], data };
+  if (isTypedArray(data)) return { dtype: typedArrayDType(data), shape: [data.length], data };
   return hostTensor(data as NestedArray);
 }
 
@@ -139,12 +140,6 @@ function isMap(data: Data): data is { readonly [name: string]: DataLike } {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
-}
-
-function dtypeOf(data: TypedArray): DType {
-  if (data instanceof Float32Array) return "float32";
-  if (data instanceof Float64Array) return "float64";
-  return data instanceof Int32Array ? "int32" : "uint8";
 }
 
 function names(ports: readonly ModelPort[]): string {
