@@ -15,9 +15,11 @@ export const knownDifferences: Readonly<Record<string, Readonly<Record<string, s
     "pad_((1,1),(1,0))_symmetric": "pad fills with a constant only",
     "pad_((0,0),(1,2))_edge": "pad fills with a constant only",
     "pad_((1,0),(0,1))_wrap": "pad fills with a constant only",
+    "expand_dims_(0,2)": "one axis only",
     "arange_(5.0,)": "the number 5.0: JavaScript can't tell it from 5",
   },
   ops_nn: {
+    softmax_None: "an axis is needed",
     conv_groups: "groups must be named",
     elu_i32: "integers become float32",
     gelu_i32: "Keras rounds its coefficients to integers here",
