@@ -1,4 +1,4 @@
-import { lower, type Program, type Tensor } from "@antler/core";
+import { type Lowered, lower, type Program, type Tensor } from "@antler/core";
 import { GraphBuilder } from "./graph/builder.js";
 import { lowerings } from "./lowerings/index.js";
 
@@ -14,7 +14,7 @@ export interface OnnxProgram {
 /** Turns a whole program into one ONNX graph. */
 export function toOnnx(program: Program): OnnxProgram {
   const builder = new GraphBuilder();
-  const values = new Map<Tensor, string>();
+  const values = new Map<Tensor, Lowered<string>>();
   const inputNames = program.inputs.map((input, i) => {
     const name = builder.input(`input_${i}`, input.dtype, input.shape);
     values.set(input, name);
@@ -23,18 +23,21 @@ export function toOnnx(program: Program): OnnxProgram {
   for (const [tensor, { dtype, shape, data }] of program.constants) {
     values.set(tensor, builder.constant(dtype, shape, data));
   }
-  const nameOf = (tensor: Tensor): string => {
+  const loweredOf = (tensor: Tensor): Lowered<string> => {
     const value = values.get(tensor);
     if (value === undefined) throw new Error(`${tensor} is used before it is computed`);
     return value;
   };
   for (const node of program.nodes) {
     builder.enter(scopeOf(node));
-    values.set(node, lower(lowerings, node, node.inputs.map(nameOf), builder));
+    values.set(
+      node,
+      lower<string, GraphBuilder>(lowerings, node, node.inputs.map(loweredOf), builder),
+    );
   }
   builder.enter("result");
   const outputNames = program.outputs.map((output) =>
-    builder.output(nameOf(output), output.dtype, output.shape),
+    builder.output(loweredOf(output) as string, output.dtype, output.shape),
   );
   return { model: builder.encode("antler"), inputNames, outputNames };
 }

@@ -8,6 +8,7 @@ import {
   formatShape,
   type HostTensor,
   isDeviceTensor,
+  type Lowered,
   lower,
   type Program,
   settle,
@@ -31,7 +32,7 @@ export class ReferenceExecutable implements Executable {
 
   async run(inputs: readonly Value[]): Promise<readonly Value[]> {
     const program = this.#program;
-    const values = new Map<Tensor, HostTensor>(program.constants);
+    const values = new Map<Tensor, Lowered<HostTensor>>(program.constants);
     program.inputs.forEach((input, i) => {
       values.set(input, this.#onHost(inputs[i] as Value));
     });
@@ -94,19 +95,19 @@ class ReferenceTensor implements DeviceTensor {
 
 function compute(
   node: Tensor,
-  values: ReadonlyMap<Tensor, HostTensor>,
+  values: ReadonlyMap<Tensor, Lowered<HostTensor>>,
   context: Context,
-): HostTensor {
-  const inputs = node.inputs.map((input) => values.get(input) as HostTensor);
+): Lowered<HostTensor> {
+  const inputs = node.inputs.map((input) => values.get(input) as Lowered<HostTensor>);
   try {
     const result = lower<HostTensor, Context>(lowerings, node, inputs, context);
     // Kernels store what the array can hold, which for some dtypes is more than they have.
-    settle(result.data, result.dtype);
+    for (const { data, dtype } of [result].flat() as HostTensor[]) settle(data, dtype);
     return result;
   } catch (error) {
     if (error instanceof AntlerError) throw error;
     const where = node.path === "" ? node.op : `${node.path} / ${node.op}`;
-    const shapes = inputs.map((input) => formatShape(input.shape)).join(", ");
+    const shapes = node.inputs.map((input) => formatShape(input.shape)).join(", ");
     throw new BackendError(
       `${where}: failed on the reference backend with inputs ${shapes || "none"}: ${String(error)}`,
       { cause: error },

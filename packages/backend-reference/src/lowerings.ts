@@ -4,6 +4,7 @@ import {
   convert,
   type HostTensor,
   type Lowerings,
+  lowerItem,
   resolveDim,
   resolveShape,
   sizeOf,
@@ -129,4 +130,5 @@ export const lowerings = {
     return { dtype: attrs.dtype, shape: [], data: convert([size], attrs.dtype) };
   },
   stopGradient: "decompose",
+  item: lowerItem,
 } satisfies Lowerings<HostTensor, Context>;

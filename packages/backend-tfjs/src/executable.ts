@@ -6,6 +6,7 @@ import {
   type DType,
   type Executable,
   type HostTensor,
+  type Lowered,
   lower,
   type Program,
   resolveShape,
@@ -13,7 +14,7 @@ import {
   type Tensor,
   type Value,
 } from "@antler/core";
-import type { MovingContext } from "./context.js";
+import type { Context, MovingContext } from "./context.js";
 import { ResidentTensor } from "./device-tensor.js";
 import type { Handle, Kernels } from "./kernels.js";
 import { lowerings } from "./lowerings/index.js";
@@ -47,7 +48,7 @@ export class TfjsExecutable implements Executable {
     const kernels = this.#kernels;
     if (kernels.traits.tracked) await kernels.activate();
     // Handles by slot; `owned` are those that this run gives back.
-    const slots: (Handle | undefined)[] = [];
+    const slots: Slot[] = [];
     const owned = new Set<Handle>();
     try {
       this.#compute(inputs, slots, owned);
@@ -64,7 +65,7 @@ export class TfjsExecutable implements Executable {
     for (const constant of this.#constants) this.#kernels.release(constant);
   }
 
-  #compute(inputs: readonly Value[], slots: (Handle | undefined)[], owned: Set<Handle>): void {
+  #compute(inputs: readonly Value[], slots: Slot[], owned: Set<Handle>): void {
     const [kernels, program, context] = [this.#kernels, this.#program, this.#context];
     const bindings = bindDimensions(program.inputs, inputs);
     const shapes = this.#resolveShapes(bindings);
@@ -75,23 +76,25 @@ export class TfjsExecutable implements Executable {
       // Another run of this program may have come in between while this one waited.
       context.bindings = bindings;
       context.shape = shapes[index] as readonly number[];
-      const operands = step.inputs.map((slot) => slots[slot] as Handle);
+      const operands = step.inputs.map((slot) => slots[slot] as Lowered<Handle>);
+      const isEmpty = node.outputs === undefined && sizeOf(context.shape) === 0;
       const result = kernels.settle(
-        sizeOf(context.shape) === 0
+        isEmpty
           ? emptyResult(node.dtype, context)
-          : lower(lowerings, node, operands, context),
+          : lower<Handle, Context>(lowerings, node, operands, context),
       );
-      owned.add(result);
+      for (const handle of handlesOf(result)) owned.add(handle);
       slots.push(result);
       for (const slot of step.last) {
-        const handle = slots[slot];
-        if (handle !== undefined && owned.delete(handle)) kernels.release(handle);
+        for (const handle of handlesOf(slots[slot])) {
+          if (owned.delete(handle)) kernels.release(handle);
+        }
         slots[slot] = undefined;
       }
     }
   }
 
-  async #collect(slots: readonly (Handle | undefined)[], owned: Set<Handle>): Promise<Value[]> {
+  async #collect(slots: readonly Slot[], owned: Set<Handle>): Promise<Value[]> {
     const [kernels, program] = [this.#kernels, this.#program];
     // First everything that stays, so that a failing read finds the books in order.
     const values: (Value | Promise<HostTensor>)[] = [];
@@ -138,6 +141,14 @@ export class TfjsExecutable implements Executable {
     }
     return this.#shapes.list;
   }
+}
+
+/** What stands in a slot: nothing any more, a value, or the values of an op with several results. */
+type Slot = Lowered<Handle> | undefined;
+
+function handlesOf(slot: Slot): readonly Handle[] {
+  if (slot === undefined) return [];
+  return Array.isArray(slot) ? slot : [slot as Handle];
 }
 
 /** Kernels do not take empty tensors; nothing has to be computed for one. */

@@ -152,10 +152,15 @@ export class Kernels {
     if (this.#temporaries.delete(x)) this.release(x);
   }
 
-  /** Ends a lowering: `result` now belongs to the caller, every other temporary is gone. */
-  settle(result: Handle): Handle {
-    const kept = this.#temporaries.has(result) ? result : this.alias(result, result.shape);
-    this.#temporaries.delete(kept);
+  /** Ends a lowering: its results now belong to the caller, every other temporary is gone. */
+  settle<T extends Handle | readonly Handle[]>(result: T): T;
+  settle(result: Handle | readonly Handle[]): Handle | readonly Handle[] {
+    const keep = (value: Handle): Handle => {
+      const kept = this.#temporaries.has(value) ? value : this.alias(value, value.shape);
+      this.#temporaries.delete(kept);
+      return kept;
+    };
+    const kept = Array.isArray(result) ? result.map(keep) : keep(result as Handle);
     this.abandon();
     return kept;
   }

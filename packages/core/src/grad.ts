@@ -73,10 +73,15 @@ function backpropagate(loss: Tensor, targets: readonly Tensor[]): ReadonlyMap<Te
     if (wanted.has(node) || dependent) relevant.add(node);
   }
   const gradients = new Map<Tensor, Tensor>([[loss, ops.ones([], loss.dtype)]]);
+  const ofTuples = new Map<Tensor, (Tensor | null)[]>();
   if (!relevant.has(loss)) gradients.delete(loss);
   for (const node of order.toReversed()) {
-    const gradient = gradients.get(node);
+    const gradient = ofTuples.get(node) ?? gradients.get(node);
     if (gradient === undefined || wanted.has(node)) continue;
+    if (node.op === "item") {
+      collect(ofTuples, node, gradient as Tensor);
+      continue;
+    }
     const partials = partialsOf(node, gradient);
     node.inputs.forEach((input, i) => {
       const partial = partials?.[i];
@@ -103,7 +108,20 @@ function hides(node: Tensor, wanted: ReadonlySet<Tensor>): boolean {
   return [...wanted].some((target) => target.inputs.length > 0 && !isVersion(target));
 }
 
-function partialsOf(node: Tensor, gradient: Tensor): readonly (Tensor | null)[] | undefined {
+/** Every item of a tuple is one node (or several equal ones): their gradients meet at the tuple. */
+function collect(ofTuples: Map<Tensor, (Tensor | null)[]>, node: Tensor, gradient: Tensor): void {
+  const tuple = node.inputs[0] as Tensor;
+  const { index } = node.attrs as { index: number };
+  const all = ofTuples.get(tuple) ?? (tuple.outputs ?? []).map(() => null);
+  ofTuples.set(tuple, all);
+  const sum = all[index];
+  all[index] = sum ? inWidthOf(node, () => ops.add(sum, gradient)) : gradient;
+}
+
+function partialsOf(
+  node: Tensor,
+  gradient: Tensor | readonly (Tensor | null)[],
+): readonly (Tensor | null)[] | undefined {
   if (node.inputs.length === 0) return undefined;
   const { grad: rule } = definitionOf(node.op);
   const context = { inputs: node.inputs, output: node, gradient, attrs: node.attrs };

@@ -1,8 +1,13 @@
-import { type Backend, setBackendResolver, setDefaultBackend } from "@antler/core";
+import {
+  type Backend,
+  setBackendResolver,
+  setDefaultBackend,
+  setFallbackBackend,
+} from "@antler/core";
 import { resolveConfig } from "../config/resolve.js";
 import type { ResolvedConfig } from "../config/types.js";
 import { type BackendFailure, openBackend } from "./open.js";
-import type { BackendName } from "./registry.js";
+import { type BackendName, builtInBackends } from "./registry.js";
 
 /** Where a backend runs. Anything left out is taken from the environment or the configuration. */
 export interface UseBackendOptions {
@@ -70,8 +75,9 @@ export function currentBackend(): Promise<BackendChoice> {
   return current;
 }
 
-/** Lets the core find a backend by configuration. */
+/** Lets the core find a backend by configuration, and one for what that does not compute. */
 export function installBackendResolver(): void {
+  setFallbackBackend(async () => (await builtInBackends.reference()).backend.open({}));
   setBackendResolver(async () => (await currentBackend()).backend);
 }
 

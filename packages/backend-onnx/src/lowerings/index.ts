@@ -1,4 +1,4 @@
-import type { Lowerings, OpName, Tensor } from "@antler/core";
+import { type Lowerings, lowerItem, type OpName, type Tensor } from "@antler/core";
 import type { GraphBuilder } from "../graph/builder.js";
 import { isUsable } from "../graph/types.js";
 import { arithmetic } from "./arithmetic.js";
@@ -18,6 +18,7 @@ export const lowerings = {
   ...pooling,
   ...reductions,
   ...shapes,
+  item: lowerItem,
 } satisfies Lowerings<string, GraphBuilder>;
 
 /** Ops that ONNX Runtime computes in float32 alone, not in float64. */

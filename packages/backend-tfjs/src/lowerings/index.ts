@@ -1,4 +1,4 @@
-import type { Lowerings } from "@antler/core";
+import { type Lowerings, lowerItem } from "@antler/core";
 import type { Context } from "../context.js";
 import type { Handle } from "../kernels.js";
 import { convolutions } from "./convolution.js";
@@ -20,4 +20,5 @@ export const lowerings = {
   ...products,
   ...convolutions,
   ...poolings,
+  item: lowerItem,
 } satisfies Lowerings<Handle, Context>;

@@ -2,7 +2,7 @@ import type { Backend, HostTensor, Value } from "../backend.js";
 import { floatX } from "../dtype.js";
 import { ArgumentError } from "../errors.js";
 import { bindDimensions } from "../graph/bindings.js";
-import { topological } from "../graph/walk.js";
+import { copyNode, topological } from "../graph/walk.js";
 import { drawSource } from "../random/sources.js";
 import { parseShape, resolveShape } from "../shape.js";
 import { fromHost } from "../tensor/convert.js";
@@ -135,9 +135,10 @@ function detach(roots: readonly Tensor[]) {
 
 function substituteInputs(node: Tensor, copies: ReadonlyMap<Tensor, Tensor>): Tensor {
   if (node.value !== undefined || node.inputs.every((x) => copies.get(x) === x)) return node;
-  const { op, attrs, shape, dtype, path } = node;
-  const inputs = node.inputs.map((x) => copies.get(x) as Tensor);
-  return new Tensor({ op, attrs, shape, dtype, path, inputs });
+  return copyNode(
+    node,
+    node.inputs.map((x) => copies.get(x) as Tensor),
+  );
 }
 
 const isTensor = (value: unknown): boolean => value instanceof Tensor;

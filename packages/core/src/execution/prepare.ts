@@ -5,6 +5,10 @@ import { topological } from "../graph/walk.js";
 import { optimize } from "../passes/index.js";
 import { sizeOf } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
+import { announce, fallbackFor } from "./fallback.js";
+import { compilePartitioned } from "./partition.js";
+import { symbolsNeeded } from "./symbols.js";
+import { transfer } from "./transfer.js";
 
 /** Values of up to this many elements become part of a program; larger ones are fed at each run. */
 const embeddedElements = 16;
@@ -37,10 +41,11 @@ export async function prepare(
   outputs: readonly Tensor[],
   resident: ReadonlySet<number> = new Set(),
 ): Promise<Prepared> {
-  const optimized = optimize(outputs, backend);
+  const fallback = await fallbackFor(backend);
+  const optimized = optimize(outputs, backend, fallback);
   const order = topological(optimized);
   const reached = new Set(order);
-  const symbols = neededSymbols(order);
+  const symbols = symbolsNeeded(order);
   const used = inputs.flatMap((input, i) => {
     const binds = input.shape.some((dim) => typeof dim !== "number" && symbols.delete(dim.text));
     return reached.has(input) || binds ? [i] : [];
@@ -58,35 +63,21 @@ export async function prepare(
     outputs: optimized,
     resident,
   };
-  return { executable: await backend.compile(program), used };
+  return { executable: await compileFor(backend, fallback, program), used };
 }
 
-/** Every symbol that a node's shape or attributes mention. */
-function neededSymbols(nodes: readonly Tensor[]): Set<string> {
-  const names = new Set<string>();
-  for (const node of nodes) {
-    for (const dim of node.shape) {
-      if (typeof dim !== "number") for (const name of dim.symbols) names.add(name);
-    }
-    const { value } = node.attrs as { value?: unknown };
-    if (typeof value === "object" && value !== null && "symbols" in value) {
-      for (const name of value.symbols as Iterable<string>) names.add(name);
-    }
-  }
-  return names;
-}
-
-/** Values that `backend` can take: another backend's device memory is copied out. */
-export async function transfer(
-  values: readonly Value[],
+/** One program on `backend`, or several where the fallback has to help. */
+async function compileFor(
   backend: Backend,
-): Promise<readonly Value[]> {
-  if (values.every((value) => !isDeviceTensor(value) || value.owner === backend)) return values;
-  return Promise.all(
-    values.map((value) =>
-      isDeviceTensor(value) && value.owner !== backend ? value.read() : value,
-    ),
+  fallback: Backend | undefined,
+  program: Program,
+): Promise<Executable> {
+  const foreign = new Set(
+    program.nodes.filter((node) => node.op !== "item" && !backend.supports(node)),
   );
+  if (foreign.size === 0 || fallback === undefined) return backend.compile(program);
+  for (const node of foreign) announce(node, backend, fallback);
+  return compilePartitioned(program, backend, fallback, (node) => foreign.has(node));
 }
 
 /** Runs, and makes sure that whatever goes wrong inside an engine arrives as a BackendError. */

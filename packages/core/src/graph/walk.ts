@@ -55,6 +55,14 @@ export function withInputs(node: Tensor, inputs: readonly Tensor[]): Tensor {
 
 /** A fresh node that knows nothing of values. */
 export function copyNode(node: Tensor, inputs: readonly Tensor[]): Tensor {
-  const { op, attrs, shape, dtype, path } = node;
-  return new (node.constructor as typeof Tensor)({ op, inputs, attrs, shape, dtype, path });
+  const { op, attrs, shape, dtype, path, outputs } = node;
+  return new (node.constructor as typeof Tensor)({
+    op,
+    inputs,
+    attrs,
+    shape,
+    dtype,
+    path,
+    outputs,
+  });
 }

@@ -20,12 +20,22 @@ export type PerInput<I extends InputNames, T> = I extends readonly string[]
 /** Every builder function, handed to rules so that op files need not import each other. */
 export type Ops = typeof everything;
 
+/** What `infer` gives: one result, or a list for an op with several. */
+export type Inferred = Spec | readonly Spec[];
+
+/** One `T`, or a list of them for an op with several results. */
+export type PerOutput<O extends Inferred, T> = O extends readonly Spec[] ? readonly T[] : T;
+
 /** What a gradient rule works with. */
-export interface GradientContext<A, I extends InputNames> {
+export interface GradientContext<A, I extends InputNames, O extends Inferred = Spec> {
   readonly inputs: PerInput<I, Tensor>;
+  /** The result; for an op with several, the tuple of them (see `items`). */
   readonly output: Tensor;
-  /** The gradient of the final scalar with respect to `output`; same shape. */
-  readonly gradient: Tensor;
+  /**
+   * The gradient of the final scalar with respect to `output`; same shape. For an op with several
+   * results one for each, `null` where nothing depends on it.
+   */
+  readonly gradient: O extends readonly Spec[] ? readonly (Tensor | null)[] : Tensor;
   readonly attrs: A;
 }
 
@@ -33,8 +43,8 @@ export interface GradientContext<A, I extends InputNames> {
 export type Gradients = readonly (Tensor | null)[];
 
 /** A vector-Jacobian product (written as a method, so that definitions of all ops are comparable). */
-export type GradientRule<A, I extends InputNames> = {
-  rule(context: GradientContext<A, I>, ops: Ops): Gradients;
+export type GradientRule<A, I extends InputNames, O extends Inferred = Spec> = {
+  rule(context: GradientContext<A, I, O>, ops: Ops): Gradients;
 }["rule"];
 
 /** Inputs of one conformance case; values are drawn from `domain` by a fixed seed. */
@@ -63,18 +73,19 @@ export interface OpDefinition<
   // biome-ignore lint/suspicious/noExplicitAny: the registry holds ops of every attribute type
   A extends object = any,
   I extends InputNames = InputNames,
+  O extends Inferred = Spec,
 > {
   readonly name: N;
   readonly inputs: I;
   /** Shape and dtype rule, and the only place where inputs are validated. */
-  infer(inputs: PerInput<I, Spec>, attrs: A): Spec;
+  infer(inputs: PerInput<I, Spec>, attrs: A): O;
   /**
    * Vector-Jacobian product in terms of other ops, one entry per input; `null` for an input
    * without gradient. `null` in place of the rule: no input has one.
    */
-  readonly grad: GradientRule<A, I> | null;
+  readonly grad: GradientRule<A, I, O> | null;
   /** The same result from other ops, for backends without a kernel of their own. */
-  decompose?(inputs: PerInput<I, Tensor>, attrs: A, ops: Ops): Tensor;
+  decompose?(inputs: PerInput<I, Tensor>, attrs: A, ops: Ops): PerOutput<O, Tensor>;
   /** The function of one element, for element-wise ops: the oracle and constant folding use it. */
   readonly scalar?: (...elements: number[]) => number;
   // Attributes are inferred from `infer` alone.
@@ -83,22 +94,32 @@ export interface OpDefinition<
   readonly tolerance?: number;
 }
 
+/** An op of any kind. */
+// biome-ignore lint/suspicious/noExplicitAny: attributes and results of every type
+export type AnyOpDefinition<N extends string = string> = OpDefinition<N, any, InputNames, any>;
+
 /** Checks a definition against its own types; adds nothing. */
 export function defineOp<
   const N extends string,
   const I extends InputNames,
   A extends object = Record<never, never>,
->(definition: OpDefinition<N, A, I>): OpDefinition<N, A, I> {
+  O extends Inferred = Spec,
+>(definition: OpDefinition<N, A, I, O>): OpDefinition<N, A, I, O> {
   return definition;
+}
+
+/** The results of an application, as a list. */
+export function specsOf(inferred: Inferred): readonly Spec[] {
+  return Array.isArray(inferred) ? inferred : [inferred as Spec];
 }
 
 /** A builder function that knows the definition it builds. */
 export type Builder<D, F> = F & { readonly definition: D };
 
 /** Ties the function that users call to the definition of its op. */
-export function builder<D extends OpDefinition, F extends (...args: never[]) => Tensor>(
-  definition: D,
-  build: F,
-): Builder<D, F> {
+export function builder<
+  D extends AnyOpDefinition,
+  F extends (...args: never[]) => Tensor | readonly Tensor[],
+>(definition: D, build: F): Builder<D, F> {
   return Object.assign(build, { definition });
 }

@@ -18,6 +18,8 @@ type NoAttrs = Record<never, never>;
 type Unary<N extends string> = OpDefinition<N, NoAttrs, readonly ["x"]>;
 type Binary<N extends string> = OpDefinition<N, NoAttrs, readonly ["a", "b"]>;
 
+type Accepted = "float" | "wideFloat" | "number" | "any";
+
 /** What tells one element-wise op from another. */
 interface Elementwise<N extends string, D extends { grad: unknown }> {
   readonly name: N;
@@ -25,10 +27,11 @@ interface Elementwise<N extends string, D extends { grad: unknown }> {
   readonly scalar: (...elements: number[]) => number;
   readonly grad: D["grad"];
   /**
-   * `"float"`: integers are cast to float32 first. `"number"`: any dtype but bool (which counts
+   * `"float"`: integers are cast to float32 first, and 64 bits narrowed; `"wideFloat"`: float64
+   * stays (each as Keras has it for that op). `"number"`: any dtype but bool (which counts
    * as int32). `"any"`: every dtype.
    */
-  readonly accepts: "float" | "number" | "any";
+  readonly accepts: Accepted;
   /** Default: the dtype of the (promoted) inputs. */
   readonly returns?: DType;
   readonly domain?: readonly [number, number];
@@ -151,12 +154,13 @@ function shared<N extends string>(rule: Elementwise<N, { grad: unknown }>) {
   };
 }
 
-function casesFor(accepts: "float" | "number" | "any"): readonly DType[] {
-  if (accepts === "float") return ["float32"];
+function casesFor(accepts: Accepted): readonly DType[] {
+  if (accepts === "float" || accepts === "wideFloat") return ["float32"];
   return accepts === "number" ? ["float32", "int32"] : ["float32", "int32", "bool"];
 }
 
-function operandDType(dtype: DType, accepts: "float" | "number" | "any"): DType {
+function operandDType(dtype: DType, accepts: Accepted): DType {
+  if (accepts === "wideFloat") return isFloat(dtype) ? dtype : floatX;
   if (accepts === "float") return isFloat(dtype) ? narrow(dtype) : floatX;
   if (accepts === "number" && kindOf(dtype) === "bool") return "int32";
   return dtype;

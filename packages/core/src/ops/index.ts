@@ -26,6 +26,7 @@ export { fill } from "./fill.js";
 export { floor } from "./floor.js";
 export { gather } from "./gather.js";
 export { isnan } from "./isnan.js";
+export { item, items } from "./item.js";
 export { less } from "./less.js";
 export { lessEqual } from "./lessEqual.js";
 export { log } from "./log.js";

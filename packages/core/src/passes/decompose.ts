@@ -1,43 +1,53 @@
 import type { Backend } from "../backend.js";
-import { BackendError } from "../errors.js";
+import { unsupported } from "../execution/fallback.js";
 import { rewrite, withInputs } from "../graph/walk.js";
 import { inWidthOf } from "../graph/width.js";
 import type { Ops } from "../ops/definition.js";
 import * as ops from "../ops/index.js";
 import { definitionOf } from "../ops/registry.js";
-import type { Tensor } from "../tensor/tensor.js";
+import { Tensor } from "../tensor/tensor.js";
 import type { Pass } from "./pass.js";
 
 /**
  * Replaces what a backend does not compute by its decomposition, until nothing of the kind is left.
- * @throws BackendError for a node that has none
+ * A node that has none stays where `fallback` computes it.
+ * @throws BackendError for a node that nothing computes
  */
-export function decomposeFor(backend: Backend): Pass {
+export function decomposeFor(backend: Backend, fallback?: Backend): Pass {
   return (outputs) => {
     let current = outputs;
     for (let changed = true; changed; ) {
       changed = false;
       current = rewrite(current, (node, inputs) => {
+        if (node.op === "item") return taken(node, inputs);
         if (isSource(node) || backend.supports(node)) return withInputs(node, inputs);
-        changed = true;
-        return decomposed(node, inputs, backend);
+        const { decompose } = definitionOf(node.op);
+        if (decompose !== undefined) {
+          changed = true;
+          return tupleOf(inWidthOf(node, () => decompose(inputs, node.attrs, ops as Ops)));
+        }
+        if (fallback?.supports(node)) return withInputs(node, inputs);
+        throw unsupported(node, backend);
       }).outputs;
     }
     return current;
   };
 }
 
-function decomposed(node: Tensor, inputs: readonly Tensor[], backend: Backend): Tensor {
-  const { decompose } = definitionOf(node.op);
-  if (decompose !== undefined)
-    return inWidthOf(node, () => decompose(inputs, node.attrs, ops as Ops));
-  const where = node.path === "" ? node.op : `${node.path} / ${node.op}`;
-  throw new BackendError(
-    `${where}: the ${backend.name} backend on ${backend.device} does not compute ${node.op} for ` +
-      `${node.inputs.map((x) => x.dtype).join(", ") || node.dtype}. Cast to float32, or use the "reference" backend.`,
-  );
+/** An item of a decomposed op is one of its results. */
+function taken(node: Tensor, inputs: readonly Tensor[]): Tensor {
+  const [tuple] = inputs as readonly [Tensor];
+  if (tuple.op !== "tuple") return withInputs(node, inputs);
+  return tuple.inputs[(node.attrs as { index: number }).index] as Tensor;
+}
+
+/** Several results as one node, for as long as the pass runs: it takes the items out again. */
+function tupleOf(results: Tensor | readonly Tensor[]): Tensor {
+  if (results instanceof Tensor) return results;
+  const [{ shape, dtype }] = results as readonly [Tensor];
+  return new Tensor({ op: "tuple", inputs: results, shape, dtype, outputs: results });
 }
 
 function isSource({ op }: Tensor): boolean {
-  return op === "input" || op === "constant" || op === "random";
+  return op === "input" || op === "constant" || op === "random" || op === "tuple";
 }

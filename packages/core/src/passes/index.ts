@@ -14,9 +14,13 @@ export const generalPasses: Readonly<Record<string, Pass>> = {
 };
 
 /** All passes, repeated once: folding makes new identities, and merging shows more of them. */
-export function optimize(outputs: readonly Tensor[], backend: Backend): readonly Tensor[] {
+export function optimize(
+  outputs: readonly Tensor[],
+  backend: Backend,
+  fallback?: Backend,
+): readonly Tensor[] {
   const passes = Object.values(generalPasses);
-  return [decomposeFor(backend), ...passes, ...passes].reduce<readonly Tensor[]>(
+  return [decomposeFor(backend, fallback), ...passes, ...passes].reduce<readonly Tensor[]>(
     (current, pass) => pass(current),
     outputs,
   );

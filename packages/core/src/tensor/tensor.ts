@@ -11,6 +11,12 @@ import type { FluentMethods } from "./methods.js";
  */
 export type SourceKind = "constant" | "input" | "random";
 
+/** Shape and dtype of one of several results. */
+export interface OutputSpec {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
 /**
  * An immutable node of the graph: what to compute, not yet the result. Building one is cheap and
  * checks shapes and dtypes at once; nothing runs until a value is asked for (`data`, `array`,
@@ -20,25 +26,31 @@ export type SourceKind = "constant" | "input" | "random";
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: fluent.ts installs the methods
 export class Tensor {
-  readonly op: OpName | SourceKind;
+  readonly op: OpName | SourceKind | "tuple";
   readonly attrs: object;
   readonly shape: Shape;
   readonly dtype: DType;
   /** The layers inside which the node was built, outermost first: `"model/dense_1"`. */
   readonly path: string;
+  /**
+   * What an op with several results gives: such a node is a tuple, whose elements are `item` nodes.
+   * Its own `shape` and `dtype` are those of the first one.
+   */
+  readonly outputs: readonly OutputSpec[] | undefined;
   #inputs: readonly Tensor[];
   #value: Value | undefined;
   #origins: readonly WeakRef<Tensor>[] | undefined;
 
   /** @internal nodes are built by ops, `tensor()`, `Variable`s and `compile` */
   constructor(node: {
-    op: OpName | SourceKind;
+    op: OpName | SourceKind | "tuple";
     inputs?: readonly Tensor[];
     attrs?: object;
     shape: Shape;
     dtype: DType;
     path?: string;
     value?: Value;
+    outputs?: readonly OutputSpec[] | undefined;
   }) {
     this.op = node.op;
     this.#inputs = node.inputs ?? [];
@@ -47,6 +59,7 @@ export class Tensor {
     this.dtype = node.dtype;
     this.path = node.path ?? "";
     this.#value = node.value;
+    this.outputs = node.outputs;
   }
 
   get inputs(): readonly Tensor[] {

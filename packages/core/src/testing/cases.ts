@@ -1,13 +1,13 @@
 import type { HostTensor } from "../backend.js";
 import { convert, type DType, isFloat, kindOf } from "../dtype.js";
-import type { CaseInput, OpCase, OpDefinition } from "../ops/definition.js";
+import type { AnyOpDefinition, CaseInput, OpCase } from "../ops/definition.js";
 import { drawUniform } from "../random/draws.js";
 import { SeedGenerator } from "../random/generator.js";
 import { formatShape, sizeOf } from "../shape.js";
 
 /** One conformance case with its values drawn: always the same ones. */
 export interface DrawnCase {
-  readonly definition: OpDefinition;
+  readonly definition: AnyOpDefinition;
   /** `add case 2 (float32 [2, 1, 3], float32 [4, 1])`. */
   readonly name: string;
   readonly inputs: readonly HostTensor[];
@@ -32,7 +32,7 @@ const withoutSpecialValues: ReadonlySet<string> = new Set(["power", "mod"]);
 const specialValues = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 1, -2];
 
 /** Every case of an op in every dtype that it names, and NaN and infinities for element-wise ops. */
-export function drawnCases(definition: OpDefinition): DrawnCase[] {
+export function drawnCases(definition: AnyOpDefinition): DrawnCase[] {
   const cases: readonly OpCase<object>[] = [...definition.cases, ...specialCases(definition)];
   return cases.flatMap((opCase, index) =>
     (opCase.dtypes ?? ["float32" as const]).map((dtype) => {
@@ -65,7 +65,7 @@ export function drawWeights(shape: readonly number[], dtype: DType, seed: number
 }
 
 /** All combinations of special values, for the ops whose rule is a function of one element. */
-function specialCases({ name, scalar, cases }: OpDefinition): OpCase<object>[] {
+function specialCases({ name, scalar, cases }: AnyOpDefinition): OpCase<object>[] {
   const first = cases[0];
   if (scalar === undefined || first === undefined || withoutSpecialValues.has(name)) return [];
   const count = specialValues.length;

@@ -3,6 +3,7 @@ import { symbol } from "../dimension.js";
 import { isFloat } from "../dtype.js";
 import { ShapeError } from "../errors.js";
 import { bindDimensions } from "../graph/bindings.js";
+import { specsOf } from "../ops/definition.js";
 import { registry } from "../ops/registry.js";
 import { resolveShape, type Shape } from "../shape.js";
 import { Tensor } from "../tensor/tensor.js";
@@ -41,7 +42,7 @@ export function conformance(backend: Backend, oracle: Backend): ConformanceTest[
     drawnCases(definition).flatMap((drawn) => [
       ...testsOf(drawn, "value", outputOf(drawn), [], backend, oracle),
       ...(hasGradient(drawn)
-        ? testsOf(drawn, "gradient", gradientsOf(drawn), [outputWeights(drawn)], backend, oracle)
+        ? testsOf(drawn, "gradient", gradientsOf(drawn), outputWeights(drawn), backend, oracle)
         : []),
     ]),
   );
@@ -52,14 +53,15 @@ export function hasGradient({ definition, inputs, attrs }: DrawnCase): boolean {
   return (
     definition.grad !== null &&
     inputs.some((input) => isFloat(input.dtype)) &&
-    isFloat(definition.infer(inputs, attrs).dtype)
+    specsOf(definition.infer(inputs, attrs)).some(({ dtype }) => isFloat(dtype))
   );
 }
 
-/** Weights in the shape of the case's result. */
-export function outputWeights({ definition, inputs, attrs }: DrawnCase): HostTensor {
-  const { shape, dtype } = definition.infer(inputs, attrs);
-  return drawWeights(resolveShape(shape, new Map()), dtype, 0);
+/** Weights in the shape of each float result of the case. */
+export function outputWeights({ definition, inputs, attrs }: DrawnCase): HostTensor[] {
+  return specsOf(definition.infer(inputs, attrs))
+    .filter(({ dtype }) => isFloat(dtype))
+    .map(({ shape, dtype }, i) => drawWeights(resolveShape(shape, new Map()), dtype, 1000 * i));
 }
 
 /** With known sizes, and with the first one symbolic. */
@@ -125,11 +127,13 @@ function symbolicShapes(
     return shared ? [symbol("batch"), ...input.shape.slice(1)] : input.shape;
   });
   const specs = inputs.map(({ dtype }, i) => ({ dtype, shape: shapes[i] as Shape }));
-  let result: Shape | undefined;
+  let results: readonly Shape[] = [];
   refusal(() => {
-    result = definition.infer(specs, attrs).shape;
+    results = specsOf(definition.infer(specs, attrs))
+      .filter(({ dtype }) => isFloat(dtype))
+      .map(({ shape }) => shape);
   });
-  return [...shapes, ...weights.map((weight) => result ?? weight.shape)];
+  return [...shapes, ...weights.map((weight, i) => results[i] ?? weight.shape)];
 }
 
 /** Why shape rules refuse to build something; other errors are thrown on. */

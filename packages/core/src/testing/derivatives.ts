@@ -1,4 +1,5 @@
 import type { Backend, HostTensor } from "../backend.js";
+import { isFloat } from "../dtype.js";
 import { registry } from "../ops/registry.js";
 import { type DrawnCase, drawnCases, drawWeights, inFloat64 } from "./cases.js";
 import { compare } from "./compare.js";
@@ -41,14 +42,17 @@ export function derivativeTests(oracle: Backend): ConformanceTest[] {
 
 function first(drawn: DrawnCase, oracle: Backend): ConformanceTest {
   const name = `${drawn.name}: gradient against finite differences`;
-  const weights = [outputWeights(drawn)];
+  const weights = outputWeights(drawn);
   return {
     name,
     op: drawn.definition.name,
     run: () =>
       check(name, oracle, gradientsOf(drawn), outputOf(drawn), drawn.inputs, weights, {
         targets: differentiable(drawn.inputs),
-        total: ([output]) => dot(output as HostTensor, weights[0] as HostTensor),
+        total: (outputs) =>
+          outputs
+            .filter(({ dtype }) => isFloat(dtype))
+            .reduce((sum, output, i) => sum + dot(output, weights[i] as HostTensor), 0),
       }),
   };
 }
@@ -56,7 +60,7 @@ function first(drawn: DrawnCase, oracle: Backend): ConformanceTest {
 function second(drawn: DrawnCase, oracle: Backend): ConformanceTest {
   const name = `${drawn.name}: second derivative against finite differences`;
   const weights = [
-    outputWeights(drawn),
+    ...outputWeights(drawn),
     ...differentiable(drawn.inputs).map((x, i) => drawWeights(x.shape, x.dtype, i + 1)),
   ];
   return {

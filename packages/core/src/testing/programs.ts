@@ -3,7 +3,7 @@ import { isFloat, withWideDTypes } from "../dtype.js";
 import { type Compiled, compile } from "../execution/compile.js";
 import { grad } from "../grad.js";
 import { apply } from "../graph/apply.js";
-import { add, multiply, sum } from "../ops/index.js";
+import { add, items, multiply, sum } from "../ops/index.js";
 import type { Shape } from "../shape.js";
 import { fromHost, type TensorLike } from "../tensor/convert.js";
 import { Tensor } from "../tensor/tensor.js";
@@ -14,16 +14,16 @@ export type Build = (inputs: readonly Tensor[], weights: readonly Tensor[]) => r
 
 /** The op of the case, alone. */
 export function outputOf({ definition, attrs }: DrawnCase): Build {
-  return (inputs) => [apply(definition, inputs, attrs)];
+  return (inputs) => items(apply(definition, inputs, attrs));
 }
 
 /** Gradients of Σ output · weights with respect to every float input. */
 export function gradientsOf(drawn: DrawnCase): Build {
-  return (inputs, [weights]) => {
-    const [output] = outputOf(drawn)(inputs, []) as [Tensor];
-    return grad(sum(multiply(output, weights as Tensor)), differentiable(inputs), {
-      unused: "zero",
-    });
+  return (inputs, weights) => {
+    const outputs = outputOf(drawn)(inputs, []).filter(({ dtype }) => isFloat(dtype));
+    const sums = outputs.map((output, i) => sum(multiply(output, weights[i] as Tensor)));
+    const total = sums.reduce((a, b) => add(a, b));
+    return grad(total, differentiable(inputs), { unused: "zero" });
   };
 }
 
@@ -40,8 +40,10 @@ export function secondGradientsOf(drawn: DrawnCase): Build {
 
 /** Σ gradient · weights: the function whose gradients {@link secondGradientsOf} gives. */
 export function weightedGradients(drawn: DrawnCase): Build {
-  return (inputs, [first, ...second]) => {
-    const gradients = gradientsOf(drawn)(inputs, [first as Tensor]);
+  return (inputs, weights) => {
+    const count = weights.length - differentiable(inputs).length;
+    const second = weights.slice(count);
+    const gradients = gradientsOf(drawn)(inputs, weights.slice(0, count));
     const sums = gradients.map((gradient, i) => sum(multiply(gradient, second[i] as Tensor)));
     return [sums.reduce((a, b) => add(a, b))];
   };
@@ -52,7 +54,8 @@ export function secondTargets<T extends { readonly dtype: HostTensor["dtype"] }>
   inputs: readonly T[],
   weights: readonly T[],
 ): T[] {
-  return [...differentiable(inputs), weights[0] as T];
+  const own = differentiable(inputs);
+  return [...own, ...weights.slice(0, weights.length - own.length)];
 }
 
 /** The inputs that gradients are taken of. */
