@@ -86,8 +86,6 @@ async function check(example: GoldenCase): Promise<void> {
   }
 }
 
-const enums = ["padding", "data_format", "activation"];
-
 /** The options of ours that Keras's config stands for. */
 function fromKeras(config: Readonly<Record<string, unknown>>): object {
   const camel = (text: string): string =>
@@ -95,7 +93,7 @@ function fromKeras(config: Readonly<Record<string, unknown>>): object {
   const ours = Object.entries(config).flatMap(([key, value]) => {
     if (key === "dtype" || value === null || /initializer|regularizer|constraint/.test(key))
       return [];
-    const text = typeof value === "string" && enums.includes(key) ? camel(value) : value;
+    const text = typeof value === "string" && key === "activation" ? camel(value) : value;
     return [[key === "keepdims" ? "keepdims" : camel(key), text] as const];
   });
   return Object.fromEntries(ours);

@@ -43,7 +43,9 @@ export function grad(
   }
   const single = !Array.isArray(wrt);
   const targets = (single ? [wrt] : wrt) as Differentiable[];
-  const nodes = targets.map((target) => (target instanceof Variable ? target.read() : target));
+  const nodes = targets.map((target) =>
+    target instanceof Variable ? target.readStored() : target,
+  );
   const gradients = backpropagate(loss, nodes);
   const results = nodes.map((node, i) => {
     const found = gradients.get(node);

@@ -32,7 +32,7 @@ export async function evaluate(
   tensors: readonly (Tensor | Variable)[],
   options: EvaluateOptions = {},
 ): Promise<HostTensor[]> {
-  const targets = tensors.map((t) => (t instanceof Variable ? t.read() : t));
+  const targets = tensors.map((t) => (t instanceof Variable ? t.readStored() : t));
   const missing = [...new Set(targets.filter((t) => t.value === undefined))];
   if (missing.length > 0) await compute(missing, options.backend ?? (await defaultBackend()));
   return Promise.all(targets.map(hostValue));

@@ -1,9 +1,10 @@
 import { type HostTensor, isDeviceTensor, type Value } from "../backend.js";
-import { convert, type DType } from "../dtype.js";
+import { convert, type DType, isFloat } from "../dtype.js";
 import { ShapeError } from "../errors.js";
 import { activeTrace } from "../execution/trace.js";
 import { castTo } from "../ops/elementwise.js";
 import { equalShapes, formatShape } from "../shape.js";
+import { autocastDType } from "./autocast.js";
 import { hostTensor, type TensorLike, tensor } from "./convert.js";
 import type { FluentMethods } from "./methods.js";
 import { Tensor } from "./tensor.js";
@@ -15,6 +16,8 @@ export interface VariableOptions {
   readonly trainable?: boolean | undefined;
   /** Default: that of the initial value. */
   readonly dtype?: DType | undefined;
+  /** Whether layers of mixed precision read it in their compute dtype. Default true. */
+  readonly autocast?: boolean | undefined;
 }
 
 /** Device memory of values that nothing refers to any more; a last resort, see `#replace`. */
@@ -31,6 +34,7 @@ export class Variable {
   trainable: boolean;
   readonly shape: readonly number[];
   readonly dtype: DType;
+  readonly #autocast: boolean;
   /** The node that stands for the present value; made when somebody reads it. */
   #node: Tensor | undefined;
   #value: Value | undefined;
@@ -40,6 +44,7 @@ export class Variable {
     const value = initialValue(initial, options.dtype);
     this.name = options.name ?? "variable";
     this.trainable = options.trainable ?? true;
+    this.#autocast = options.autocast ?? true;
     this.shape = value.shape as readonly number[];
     this.dtype = value.dtype;
     if (value instanceof Tensor) this.#node = markVersion(value);
@@ -50,8 +55,17 @@ export class Variable {
     return this.shape.length;
   }
 
-  /** The node of the present value. */
+  /** The node of the present value; inside a layer of mixed precision, in its compute dtype. */
   read(): Tensor {
+    const dtype = autocastDType();
+    const node = this.readStored();
+    return dtype === undefined || !this.#autocast || !isFloat(this.dtype)
+      ? node
+      : castTo(node, dtype);
+  }
+
+  /** @internal the node of the present value, in the variable's own dtype */
+  readStored(): Tensor {
     const trace = activeTrace();
     if (trace !== undefined) return trace.read(this);
     this.#node ??= markVersion(

@@ -1,14 +1,19 @@
-/** Whether the layers now being called train, innermost last. Building a graph is synchronous. */
-const stack: boolean[] = [];
+/** The layers now being called, innermost last. Building a graph is synchronous. */
+const stack: { readonly training: boolean }[] = [];
 
 /** What `training` means for a layer that is not told: as for the layer that calls it. */
 export function currentTraining(): boolean {
-  return stack.at(-1) ?? false;
+  return stack.at(-1)?.training ?? false;
+}
+
+/** Whether a layer is being called by another one. */
+export function insideCall(): boolean {
+  return stack.length > 0;
 }
 
 /** Runs `build` with `training` as the default of every layer called inside. */
 export function withTraining<T>(training: boolean, build: () => T): T {
-  stack.push(training);
+  stack.push({ training });
   try {
     return build();
   } finally {

@@ -1,27 +1,37 @@
-import { formatShape, type Shape, ShapeError } from "@antler/core";
+import { ArgumentError, formatShape, type Shape, ShapeError, type Tensor } from "@antler/core";
 
 /** What a layer demands of one of its inputs. */
 export interface InputSpec {
-  readonly rank?: number | undefined;
-  readonly minRank?: number | undefined;
+  /** The rank. */
+  readonly ndim?: number | undefined;
+  readonly minNdim?: number | undefined;
+  readonly maxNdim?: number | undefined;
   /** Sizes by axis (negative from the end); a symbolic dimension passes. */
   readonly axes?: Readonly<Record<number, number>> | undefined;
+  /** Sizes of all axes, `null` where any will do. */
+  readonly shape?: readonly (number | null)[] | undefined;
   /** Names of the axes, for messages: `"[batch, height, width, channels]"`. */
   readonly layout?: string | undefined;
 }
 
 /**
- * Checks shapes against specs, one each (or one for all).
+ * Checks inputs against specs, one each; a layer without specs takes anything.
+ * @throws ArgumentError if the number of inputs differs
  * @throws ShapeError that names the layer, what it expects and what it received
  */
 export function checkInputs(
   specs: readonly InputSpec[],
-  shapes: readonly Shape[],
+  inputs: readonly Tensor[],
   name: string,
 ): void {
-  shapes.forEach((shape, i) => {
-    const spec = specs.length === 1 ? specs[0] : specs[i];
-    if (spec !== undefined) checkInput(spec, shape, name);
+  if (specs.length === 0) return;
+  if (inputs.length !== specs.length) {
+    throw new ArgumentError(
+      `${name}: called with the wrong number of inputs. Expected ${specs.length}, received ${inputs.length}.`,
+    );
+  }
+  inputs.forEach(({ shape }, i) => {
+    checkInput(specs[i] as InputSpec, shape, name);
   });
 }
 
@@ -30,15 +40,22 @@ function checkInput(spec: InputSpec, shape: Shape, name: string): void {
   const fail = (problem: string, rule: string): never => {
     throw new ShapeError(`${name}: ${problem}. Expected ${rule}, received ${formatShape(shape)}.`);
   };
-  if (spec.rank !== undefined && shape.length !== spec.rank) {
-    fail(`the input has rank ${shape.length}`, `rank ${spec.rank}${layout}`);
+  const rank = `the input has rank ${shape.length}`;
+  const ndim = spec.ndim ?? spec.shape?.length;
+  if (ndim !== undefined && shape.length !== ndim) fail(rank, `rank ${ndim}${layout}`);
+  if (spec.minNdim !== undefined && shape.length < spec.minNdim) {
+    fail(rank, `rank ${spec.minNdim} or more${layout}`);
   }
-  if (spec.minRank !== undefined && shape.length < spec.minRank) {
-    fail(`the input has rank ${shape.length}`, `rank ${spec.minRank} or more${layout}`);
+  if (spec.maxNdim !== undefined && shape.length > spec.maxNdim) {
+    fail(rank, `rank ${spec.maxNdim} or less${layout}`);
   }
-  for (const [axis, size] of Object.entries(spec.axes ?? {})) {
+  const sizes: [string, number | null][] = [
+    ...Object.entries(spec.axes ?? {}),
+    ...Object.entries(spec.shape ?? []),
+  ];
+  for (const [axis, size] of sizes) {
     const dim = shape.at(Number(axis));
-    if (typeof dim === "number" && dim !== size) {
+    if (size !== null && typeof dim === "number" && dim !== size) {
       fail(`axis ${axis} of the input has size ${dim}`, `${size}${layout}`);
     }
   }

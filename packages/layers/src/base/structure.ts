@@ -28,6 +28,38 @@ export function mapStructure<S extends TensorStructure>(
   ) as unknown as S;
 }
 
+/** The shape of each tensor: one shape, or a list in the structure's order. */
+export function shapesOf(structure: TensorStructure): Shape | readonly Shape[] {
+  return structure instanceof Tensor
+    ? structure.shape
+    : flatten(structure).map(({ shape }) => shape);
+}
+
+/** Any value with the tensors inside it, in lists and plain objects, replaced. */
+export function mapTensors<T>(value: T, replace: (tensor: Tensor) => Tensor): T {
+  if (value instanceof Tensor) return replace(value) as T;
+  if (Array.isArray(value)) return value.map((element) => mapTensors(element, replace)) as T;
+  if (typeof value !== "object" || value === null || !isPlain(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, element]) => [key, mapTensors(element, replace)]),
+  ) as T;
+}
+
+/** The tensors inside any value. */
+export function tensorsIn(value: unknown): readonly Tensor[] {
+  const found: Tensor[] = [];
+  mapTensors(value, (tensor) => {
+    found.push(tensor);
+    return tensor;
+  });
+  return found;
+}
+
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
 /** Refuses what holds no tensors; a variable stands for its present value. */
 export function checkStructure(value: unknown, where: string): TensorStructure {
   if (value instanceof Tensor) return value;

@@ -1,7 +1,6 @@
 import { ArgumentError, type Tensor } from "@antler/core";
 import type { AnyLayer } from "../base/layer.js";
-import { flatten } from "../base/structure.js";
-import { callOf, descends, inputLayerOf, type LayerCall } from "./history.js";
+import { callOf, descends, inputLayerOf, type LayerCall, sourcesOf } from "./history.js";
 
 /** One thing to compute: a layer's call, or an op written between layers. */
 export type Step =
@@ -32,7 +31,7 @@ export function traceGraph(
   const vertexOf = (tensor: Tensor): Vertex =>
     given.has(tensor) ? tensor : (callOf(tensor) ?? tensor);
   const parentsOf = (vertex: Vertex): readonly Vertex[] => {
-    if ("layer" in vertex) return flatten(vertex.inputs).filter(descends).map(vertexOf);
+    if ("layer" in vertex) return sourcesOf(vertex).filter(descends).map(vertexOf);
     return given.has(vertex) ? [] : vertex.inputs.filter(descends).map(vertexOf);
   };
 

@@ -1,12 +1,13 @@
 import { ops, type Tensor } from "@antler/core";
-import type { AnyLayer, CallOptions } from "../base/layer.js";
-import { flatten, mapStructure, type TensorStructure } from "../base/structure.js";
+import type { AnyCallOptions, AnyLayer } from "../base/layer.js";
+import { maskOf, setMask } from "../base/masks.js";
+import { flatten, mapStructure, type TensorStructure, tensorsIn } from "../base/structure.js";
 
 /** One call of a layer while a functional model is written down. */
 export interface LayerCall {
   readonly layer: AnyLayer;
   readonly inputs: TensorStructure;
-  readonly options: CallOptions;
+  readonly options: AnyCallOptions;
   readonly outputs: TensorStructure;
 }
 
@@ -42,17 +43,17 @@ export function recordInput(tensor: Tensor, layer: AnyLayer): void {
 export function record(
   layer: AnyLayer,
   inputs: TensorStructure,
-  options: CallOptions,
+  options: AnyCallOptions,
   outputs: TensorStructure,
 ): TensorStructure {
-  const sources = flatten(inputs);
+  const sources = sourcesOf({ inputs, options });
   if (!sources.some(descends)) {
     for (const output of flatten(outputs)) descents.set(output, false);
     return outputs;
   }
   // A layer that returns its input unchanged still is a step: it gets a tensor of its own.
   const distinct = mapStructure(outputs, (output) =>
-    sources.includes(output) ? ops.reshape(output, output.shape) : output,
+    sources.includes(output) ? setMask(ops.reshape(output, output.shape), maskOf(output)) : output,
   );
   const call: LayerCall = { layer, inputs, options, outputs: distinct };
   for (const output of flatten(distinct)) {
@@ -60,6 +61,14 @@ export function record(
     descents.set(output, true);
   }
   return distinct;
+}
+
+/** All tensors that a call takes: its inputs, and those among its options. */
+export function sourcesOf({
+  inputs,
+  options,
+}: Pick<LayerCall, "inputs" | "options">): readonly Tensor[] {
+  return [...flatten(inputs), ...tensorsIn(options)];
 }
 
 /** Whether `tensor` was computed from a `layers.input`. */

@@ -8,7 +8,7 @@ import {
   SymbolicDim,
   type Tensor,
 } from "@antler/core";
-import { flatten, mapStructure } from "../base/structure.js";
+import { flatten, mapStructure, mapTensors } from "../base/structure.js";
 import type { Step } from "./graph.js";
 
 /** Computes `steps` again, with `values` in place of `inputs`; returns what became of each tensor. */
@@ -31,7 +31,7 @@ export function replay(
     }
     const { layer, options, outputs } = step.call;
     const again = mapStructure(step.call.inputs, lookUp);
-    const computed = flatten(layer.invoke(again as never, options as never));
+    const computed = flatten(layer.invoke(again as never, mapTensors(options, lookUp) as never));
     flatten(outputs).forEach((output, i) => {
       results.set(output, computed[i] as Tensor);
     });

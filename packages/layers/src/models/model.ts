@@ -26,6 +26,8 @@ export abstract class Model<
   extends Layer<In, Out>
   implements TrainableModel
 {
+  /** Masks go from layer to layer inside. */
+  override supportsMasking = true;
   #trainer: Trainer | undefined;
 
   /** @throws ArgumentError while the shape of the input is not known */
@@ -96,6 +98,14 @@ export abstract class Model<
     const names = this.graph.inputs;
     const structured = mapStructure(names, (_, i) => inputs[i] as Tensor);
     return flatten(this.invoke(structured, options));
+  }
+
+  /** Outputs have the masks that their layers gave them. */
+  override computeMask(): undefined {}
+
+  /** @internal what layers add to the loss, as scalars */
+  extraLosses(): readonly Tensor[] {
+    return this.losses.map((loss) => (loss.rank === 0 ? loss : ops.sum(loss)));
   }
 
   /** Inputs keep their dtype here: `call` casts each to that of its `layers.input`. */

@@ -1,7 +1,7 @@
 import { ArgumentError, hostTensor, isTypedArray, type Shape, symbol, Tensor } from "@antler/core";
 import { type AnyLayer, Layer, type LayerConfig } from "../base/layer.js";
 import { descends } from "../functional/history.js";
-import { InputLayer } from "../layers/input.js";
+import { InputLayer } from "../layers/core/inputLayer.js";
 import type { Check, SequentialItem } from "../types/shapes.js";
 import { connect, Model, type ModelGraph } from "./model.js";
 

@@ -1,8 +1,9 @@
 import { bytesOf, formatShape, type Variable } from "@antler/core";
-import { type AnyLayer, countElements } from "../base/layer.js";
+import type { AnyLayer } from "../base/layer.js";
+import { countElements } from "../base/own-weights.js";
 import { flatten } from "../base/structure.js";
 import type { Step } from "../functional/graph.js";
-import { InputLayer } from "../layers/input.js";
+import { InputLayer } from "../layers/core/inputLayer.js";
 
 /** What a summary tells of. */
 interface Summarized {

@@ -8,35 +8,6 @@ export interface SerializedObject {
   readonly registered_name: string | null;
 }
 
-/** Options that Keras writes for a class and Antler does not have (yet), with their defaults. */
-const absent: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  Dense: {
-    kernel_regularizer: null,
-    bias_regularizer: null,
-    kernel_constraint: null,
-    bias_constraint: null,
-    quantization_config: null,
-  },
-  Conv2D: {
-    kernel_regularizer: null,
-    bias_regularizer: null,
-    activity_regularizer: null,
-    kernel_constraint: null,
-    bias_constraint: null,
-  },
-  BatchNormalization: {
-    beta_regularizer: null,
-    gamma_regularizer: null,
-    beta_constraint: null,
-    gamma_constraint: null,
-    synchronized: false,
-    renorm: false,
-    renorm_clipping: null,
-    renorm_momentum: 0.99,
-  },
-  InputLayer: { sparse: false, ragged: false, optional: false },
-};
-
 /** Options whose string value is a name that Keras writes in snake case. */
 const nameOptions = new Set(["activation", "dataFormat", "mode", "distribution"]);
 
@@ -60,7 +31,7 @@ export function serialize(
   return {
     module,
     class_name: className,
-    config: { ...Object.fromEntries(own), ...absent[className] },
+    config: Object.fromEntries(own),
     registered_name: null,
   };
 }

@@ -1,4 +1,5 @@
 import { ArgumentError, ops, type Tensor } from "@antler/core";
+import { maskOf } from "../base/masks.js";
 import { type Loss, type LossLike, resolveLoss } from "../losses/index.js";
 import { Mean, type Metric, type MetricLike, resolveMetric } from "../metrics/index.js";
 import type { ModelPort } from "./model.js";
@@ -107,7 +108,8 @@ export class Objective {
     this.#targets.forEach(({ loss, weight, tracker, metrics }, i) => {
       const [y, p] = [labels[i] as Tensor, predictions[i] as Tensor];
       if (loss !== undefined) {
-        const reduced = loss.call(y, p, weighting);
+        const mask = maskOf(p);
+        const reduced = loss.call(y, p, mask === undefined ? weighting : { ...weighting, mask });
         const value = reduced.rank === 0 ? reduced : reduced.mean();
         tracker?.updateState(value, rows);
         parts.push(weight === 1 ? value : value.multiply(weight));

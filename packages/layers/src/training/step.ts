@@ -11,6 +11,7 @@ import {
   type Tensor,
   type Value,
 } from "@antler/core";
+import { applyConstraints } from "../base/weight.js";
 import type { Optimizer } from "../optimizers/index.js";
 import type { Column } from "./columns.js";
 import type { TrainableModel } from "./model.js";
@@ -72,6 +73,7 @@ export function compileStep(options: StepOptions, example: Batch<Column>): Step 
     if (optimizer !== undefined) {
       const weights = model.trainableWeights;
       optimizer.apply(grad(loss, weights, { unused: "zero" }), weights);
+      applyConstraints(weights);
     }
     return objective.results();
   };

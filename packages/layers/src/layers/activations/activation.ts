@@ -4,9 +4,9 @@ import {
   type ActivationLike,
   describeActivation,
   resolveActivation,
-} from "../activations/resolve.js";
-import { Layer, type LayerConfig } from "../base/layer.js";
-import type { IdentityRule, Typed } from "../types/shapes.js";
+} from "../../activations/resolve.js";
+import { Layer, type LayerConfig } from "../../base/layer.js";
+import type { IdentityRule, Typed } from "../../types/shapes.js";
 
 /** Options of {@link activation}. */
 export interface ActivationConfig extends LayerConfig {
@@ -22,6 +22,7 @@ export class Activation extends Layer {
   constructor(config: ActivationConfig) {
     super(config);
     this.activation = config.activation;
+    this.supportsMasking = true;
     this.#activate = resolveActivation(config.activation, this.name);
   }
 

@@ -1,5 +1,5 @@
 import { ops, ShapeError, type Tensor } from "@antler/core";
-import { Layer, type LayerConfig } from "../base/layer.js";
+import { Layer, type LayerConfig } from "../../base/layer.js";
 
 /** Options of {@link concatenate}. */
 export interface ConcatenateConfig extends LayerConfig {

@@ -1,13 +1,17 @@
 import { ops, type Tensor } from "@antler/core";
-import { Layer, type LayerConfig } from "../base/layer.js";
-import type { GlobalPoolRule, Typed } from "../types/shapes.js";
-import { checkChoice } from "./checks.js";
-import { type DataFormat, imageLayout } from "./data-format.js";
+import { Layer, type LayerConfig } from "../../base/layer.js";
+import type { GlobalPoolRule, Typed } from "../../types/shapes.js";
+import {
+  checkDataFormat,
+  type DataFormat,
+  type DataFormatLike,
+  spatialLayout,
+} from "../data-format.js";
 
 /** Options of {@link globalAveragePooling2d}. */
 export interface GlobalPooling2DConfig extends LayerConfig {
-  /** Default `"channelsLast"`. */
-  readonly dataFormat?: DataFormat | undefined;
+  /** Default `"channels_last"`. */
+  readonly dataFormat?: DataFormatLike | null | undefined;
   /** Whether the spatial axes stay, with size 1. Default false. */
   readonly keepdims?: boolean | undefined;
 }
@@ -20,18 +24,13 @@ export class GlobalAveragePooling2D extends Layer {
 
   constructor(config: GlobalPooling2DConfig = {}) {
     super(config);
-    this.dataFormat = checkChoice(
-      config.dataFormat ?? "channelsLast",
-      ["channelsLast", "channelsFirst"],
-      "dataFormat",
-      this.name,
-    );
+    this.dataFormat = checkDataFormat(config.dataFormat, this.name);
     this.keepdims = config.keepdims ?? false;
-    this.inputSpecs = [{ rank: 4, layout: imageLayout(this.dataFormat) }];
+    this.inputSpecs = [{ ndim: 4, layout: spatialLayout(this.dataFormat, 2) }];
   }
 
   override call(x: Tensor): Tensor {
-    const axes = this.dataFormat === "channelsLast" ? [1, 2] : [2, 3];
+    const axes = this.dataFormat === "channels_last" ? [1, 2] : [2, 3];
     return ops.mean(x, axes, { keepdims: this.keepdims });
   }
 

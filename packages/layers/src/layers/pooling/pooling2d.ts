@@ -1,13 +1,15 @@
 import type { Tensor } from "@antler/core";
-import { Layer, type LayerConfig } from "../base/layer.js";
-import { checkChoice, checkPair } from "./checks.js";
+import { Layer, type LayerConfig } from "../../base/layer.js";
+import { checkChoice, checkPair } from "../checks.js";
 import {
+  checkDataFormat,
   type DataFormat,
-  imageLayout,
+  type DataFormatLike,
   inChannelsLast,
   type Pair,
+  spatialLayout,
   type WindowPadding,
-} from "./data-format.js";
+} from "../data-format.js";
 
 /** Options of `maxPooling2d` and `averagePooling2d`. */
 export interface Pooling2DConfig extends LayerConfig {
@@ -17,8 +19,8 @@ export interface Pooling2DConfig extends LayerConfig {
   readonly strides?: Pair | undefined;
   /** Default `"valid"`. */
   readonly padding?: WindowPadding | undefined;
-  /** Default `"channelsLast"`. */
-  readonly dataFormat?: DataFormat | undefined;
+  /** Default `"channels_last"`. */
+  readonly dataFormat?: DataFormatLike | null | undefined;
 }
 
 /** What pooling layers share: everything but the op. */
@@ -33,13 +35,8 @@ export abstract class Pooling2D extends Layer {
     this.poolSize = checkPair(config.poolSize ?? 2, "poolSize", this.name);
     this.strides = checkPair(config.strides ?? this.poolSize, "strides", this.name);
     this.padding = checkChoice(config.padding ?? "valid", ["valid", "same"], "padding", this.name);
-    this.dataFormat = checkChoice(
-      config.dataFormat ?? "channelsLast",
-      ["channelsLast", "channelsFirst"],
-      "dataFormat",
-      this.name,
-    );
-    this.inputSpecs = [{ rank: 4, layout: imageLayout(this.dataFormat) }];
+    this.dataFormat = checkDataFormat(config.dataFormat, this.name);
+    this.inputSpecs = [{ ndim: 4, layout: spatialLayout(this.dataFormat, 2) }];
   }
 
   /** Pools an image with channels last. */

@@ -1,8 +1,11 @@
 import { normalizeAxis, ops, type Shape, type Tensor, type Variable } from "@antler/core";
-import { type CallOptions, Layer, type LayerConfig } from "../base/layer.js";
-import { describeInitializer, type InitializerLike } from "../initializers/resolve.js";
-import type { IdentityRule, Typed } from "../types/shapes.js";
-import { knownSize } from "./checks.js";
+import { type CallOptions, Layer, type LayerConfig } from "../../base/layer.js";
+import { describeRule, type WeightRule, weightRule } from "../../base/weight-rule.js";
+import type { ConstraintLike } from "../../constraints/resolve.js";
+import { describeInitializer, type InitializerLike } from "../../initializers/resolve.js";
+import type { RegularizerLike } from "../../regularizers/resolve.js";
+import type { IdentityRule, Typed } from "../../types/shapes.js";
+import { knownSize } from "../checks.js";
 
 /** Options of {@link batchNormalization}. */
 export interface BatchNormalizationConfig extends LayerConfig {
@@ -17,9 +20,13 @@ export interface BatchNormalizationConfig extends LayerConfig {
   /** Whether to multiply by gamma. Default true. */
   readonly scale?: boolean | undefined;
   /** Default `"zeros"`. */
-  readonly betaInitializer?: InitializerLike | undefined;
+  readonly betaInitializer?: InitializerLike | null | undefined;
+  readonly betaRegularizer?: RegularizerLike | null | undefined;
+  readonly betaConstraint?: ConstraintLike | null | undefined;
   /** Default `"ones"`. */
-  readonly gammaInitializer?: InitializerLike | undefined;
+  readonly gammaInitializer?: InitializerLike | null | undefined;
+  readonly gammaRegularizer?: RegularizerLike | null | undefined;
+  readonly gammaConstraint?: ConstraintLike | null | undefined;
   /** Default `"zeros"`. */
   readonly movingMeanInitializer?: InitializerLike | undefined;
   /** Default `"ones"`. */
@@ -38,33 +45,34 @@ export class BatchNormalization extends Layer {
   beta: Variable | undefined;
   movingMean!: Variable;
   movingVariance!: Variable;
-  readonly #initializers: Readonly<
-    Record<"beta" | "gamma" | "movingMean" | "movingVariance", InitializerLike>
-  >;
+  readonly #beta: WeightRule;
+  readonly #gamma: WeightRule;
+  readonly #initializers: Readonly<Record<"movingMean" | "movingVariance", InitializerLike>>;
 
   constructor(config: BatchNormalizationConfig = {}) {
     super(config);
+    this.supportsMasking = true;
     this.axis = config.axis ?? -1;
     this.momentum = config.momentum ?? 0.99;
     this.epsilon = config.epsilon ?? 1e-3;
     this.center = config.center ?? true;
     this.scale = config.scale ?? true;
+    this.#beta = weightRule(config, "beta", "zeros", this.name);
+    this.#gamma = weightRule(config, "gamma", "ones", this.name);
     this.#initializers = {
-      beta: config.betaInitializer ?? "zeros",
-      gamma: config.gammaInitializer ?? "ones",
       movingMean: config.movingMeanInitializer ?? "zeros",
       movingVariance: config.movingVarianceInitializer ?? "ones",
     };
-    this.inputSpecs = [{ minRank: 2 }];
+    this.inputSpecs = [{ minNdim: 2 }];
   }
 
   override build(inputShape: Shape): void {
     const axis = normalizeAxis(this.axis, inputShape.length, this.name);
     const size = knownSize(inputShape, axis, this.name);
-    const { gamma, beta, movingMean, movingVariance } = this.#initializers;
+    const { movingMean, movingVariance } = this.#initializers;
     const shape = [size];
-    if (this.scale) this.gamma = this.addWeight({ name: "gamma", shape, initializer: gamma });
-    if (this.center) this.beta = this.addWeight({ name: "beta", shape, initializer: beta });
+    if (this.scale) this.gamma = this.addWeight({ name: "gamma", shape, ...this.#gamma });
+    if (this.center) this.beta = this.addWeight({ name: "beta", shape, ...this.#beta });
     const moving = { shape, trainable: false };
     this.movingMean = this.addWeight({ name: "moving_mean", initializer: movingMean, ...moving });
     this.movingVariance = this.addWeight({
@@ -72,7 +80,7 @@ export class BatchNormalization extends Layer {
       initializer: movingVariance,
       ...moving,
     });
-    this.inputSpecs = [{ rank: inputShape.length, axes: { [axis]: size } }];
+    this.inputSpecs = [{ ndim: inputShape.length, axes: { [axis]: size } }];
   }
 
   override call(x: Tensor, { training, mask }: CallOptions): Tensor {
@@ -103,10 +111,14 @@ export class BatchNormalization extends Layer {
       epsilon,
       center,
       scale,
-      betaInitializer: describeInitializer(this.#initializers.beta),
-      gammaInitializer: describeInitializer(this.#initializers.gamma),
+      ...describeRule("beta", this.#beta),
+      ...describeRule("gamma", this.#gamma),
       movingMeanInitializer: describeInitializer(this.#initializers.movingMean),
       movingVarianceInitializer: describeInitializer(this.#initializers.movingVariance),
+      synchronized: false,
+      renorm: false,
+      renormClipping: null,
+      renormMomentum: 0.99,
     };
   }
 

@@ -1,6 +1,6 @@
 import { ops, ShapeError, type Tensor } from "@antler/core";
-import { Layer, type LayerConfig } from "../base/layer.js";
-import { formatShapes } from "../base/structure.js";
+import { Layer, type LayerConfig } from "../../base/layer.js";
+import { formatShapes } from "../../base/structure.js";
 
 /** See {@link add}. */
 export class Add extends Layer<readonly Tensor[]> {

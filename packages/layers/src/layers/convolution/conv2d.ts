@@ -4,21 +4,25 @@ import {
   type ActivationLike,
   describeActivation,
   resolveActivation,
-} from "../activations/resolve.js";
-import { Layer, type LayerConfig } from "../base/layer.js";
-import { describeInitializer, type InitializerLike } from "../initializers/resolve.js";
-import type { ImageRule, Typed } from "../types/shapes.js";
-import { checkChoice, checkPair, checkPositiveInteger, knownSize } from "./checks.js";
+} from "../../activations/resolve.js";
+import { Layer, type LayerConfig } from "../../base/layer.js";
+import type { BiasOptions, KernelOptions } from "../../base/options.js";
+import { describeRule, type WeightRule, weightRule } from "../../base/weight-rule.js";
+import { describeRegularizer } from "../../regularizers/resolve.js";
+import type { ImageRule, Typed } from "../../types/shapes.js";
+import { checkChoice, checkPair, checkPositiveInteger, knownSize } from "../checks.js";
 import {
+  checkDataFormat,
   type DataFormat,
-  imageLayout,
+  type DataFormatLike,
   inChannelsLast,
   type Pair,
+  spatialLayout,
   type WindowPadding,
-} from "./data-format.js";
+} from "../data-format.js";
 
 /** Options of {@link conv2d}. */
-export interface Conv2DConfig extends LayerConfig {
+export interface Conv2DConfig extends LayerConfig, KernelOptions, BiasOptions {
   /** Number of channels of the result. */
   readonly filters: number;
   readonly kernelSize: Pair;
@@ -26,20 +30,14 @@ export interface Conv2DConfig extends LayerConfig {
   readonly strides?: Pair | undefined;
   /** Default `"valid"`. */
   readonly padding?: WindowPadding | undefined;
-  /** Default `"channelsLast"`. */
-  readonly dataFormat?: DataFormat | undefined;
+  /** Default `"channels_last"`. */
+  readonly dataFormat?: DataFormatLike | null | undefined;
   /** Default 1. */
   readonly dilationRate?: Pair | undefined;
   /** Default 1. */
   readonly groups?: number | undefined;
   /** Default `"linear"`. */
-  readonly activation?: ActivationLike | undefined;
-  /** Default true. */
-  readonly useBias?: boolean | undefined;
-  /** Default `"glorotUniform"`. */
-  readonly kernelInitializer?: InitializerLike | undefined;
-  /** Default `"zeros"`. */
-  readonly biasInitializer?: InitializerLike | undefined;
+  readonly activation?: ActivationLike | null | undefined;
 }
 
 /** See {@link conv2d}. */
@@ -57,8 +55,8 @@ export class Conv2D extends Layer {
   kernel!: Variable;
   bias: Variable | undefined;
   readonly #activate: ActivationFunction;
-  readonly #kernelInitializer: InitializerLike;
-  readonly #biasInitializer: InitializerLike;
+  readonly #kernel: WeightRule;
+  readonly #bias: WeightRule;
 
   constructor(config: Conv2DConfig) {
     super(config);
@@ -69,12 +67,7 @@ export class Conv2D extends Layer {
     this.dilationRate = checkPair(config.dilationRate ?? 1, "dilationRate", where);
     this.groups = checkPositiveInteger(config.groups ?? 1, "groups", where);
     this.padding = checkChoice(config.padding ?? "valid", ["valid", "same"], "padding", where);
-    this.dataFormat = checkChoice(
-      config.dataFormat ?? "channelsLast",
-      ["channelsLast", "channelsFirst"],
-      "dataFormat",
-      where,
-    );
+    this.dataFormat = checkDataFormat(config.dataFormat, where);
     if (this.filters % this.groups !== 0) {
       throw new ArgumentError(
         `${where}: filters do not fall into equal groups. Expected a multiple of groups ${this.groups}, received ${this.filters}.`,
@@ -83,13 +76,13 @@ export class Conv2D extends Layer {
     this.activation = config.activation ?? "linear";
     this.#activate = resolveActivation(this.activation, where);
     this.useBias = config.useBias ?? true;
-    this.#kernelInitializer = config.kernelInitializer ?? "glorotUniform";
-    this.#biasInitializer = config.biasInitializer ?? "zeros";
-    this.inputSpecs = [{ rank: 4, layout: imageLayout(this.dataFormat) }];
+    this.#kernel = weightRule(config, "kernel", "glorotUniform", where);
+    this.#bias = weightRule(config, "bias", "zeros", where);
+    this.inputSpecs = [{ ndim: 4, layout: spatialLayout(this.dataFormat, 2) }];
   }
 
   override build(inputShape: Shape): void {
-    const axis = this.dataFormat === "channelsLast" ? -1 : 1;
+    const axis = this.dataFormat === "channels_last" ? -1 : 1;
     const channels = knownSize(inputShape, axis, this.name);
     if (channels % this.groups !== 0) {
       throw new ArgumentError(
@@ -99,17 +92,13 @@ export class Conv2D extends Layer {
     this.kernel = this.addWeight({
       name: "kernel",
       shape: [...this.kernelSize, channels / this.groups, this.filters],
-      initializer: this.#kernelInitializer,
+      ...this.#kernel,
     });
     if (this.useBias) {
-      this.bias = this.addWeight({
-        name: "bias",
-        shape: [this.filters],
-        initializer: this.#biasInitializer,
-      });
+      this.bias = this.addWeight({ name: "bias", shape: [this.filters], ...this.#bias });
     }
-    const layout = imageLayout(this.dataFormat);
-    this.inputSpecs = [{ rank: 4, axes: { [axis]: channels }, layout }];
+    const layout = spatialLayout(this.dataFormat, 2);
+    this.inputSpecs = [{ ndim: 4, axes: { [axis]: channels }, layout }];
   }
 
   override call(x: Tensor): Tensor {
@@ -133,8 +122,9 @@ export class Conv2D extends Layer {
       groups: this.groups,
       activation: describeActivation(this.activation),
       useBias: this.useBias,
-      kernelInitializer: describeInitializer(this.#kernelInitializer),
-      biasInitializer: describeInitializer(this.#biasInitializer),
+      activityRegularizer: describeRegularizer(this.activityRegularizer),
+      ...describeRule("kernel", this.#kernel),
+      ...describeRule("bias", this.#bias),
     };
   }
 }

@@ -7,8 +7,8 @@ import {
   type ShapeLike,
   type Tensor,
 } from "@antler/core";
-import { type CallOptions, Layer, type LayerConfig } from "../base/layer.js";
-import type { IdentityRule, Typed } from "../types/shapes.js";
+import { type CallOptions, Layer, type LayerConfig } from "../../base/layer.js";
+import type { IdentityRule, Typed } from "../../types/shapes.js";
 
 /** Options of {@link dropout}. */
 export interface DropoutConfig extends LayerConfig {
@@ -35,6 +35,7 @@ export class Dropout extends Layer {
         `${this.name}: rate is out of range. Expected a number from 0 to 1, received ${config.rate}.`,
       );
     }
+    this.supportsMasking = true;
     this.rate = config.rate;
     this.noiseShape = config.noiseShape;
     this.#seed = config.seed;

@@ -4,24 +4,19 @@ import {
   type ActivationLike,
   describeActivation,
   resolveActivation,
-} from "../activations/resolve.js";
-import { Layer, type LayerConfig } from "../base/layer.js";
-import { describeInitializer, type InitializerLike } from "../initializers/resolve.js";
-import type { DenseRule, Typed } from "../types/shapes.js";
-import { checkPositiveInteger, knownSize } from "./checks.js";
+} from "../../activations/resolve.js";
+import { Layer, type LayerConfig } from "../../base/layer.js";
+import type { BiasOptions, KernelOptions } from "../../base/options.js";
+import { describeRule, type WeightRule, weightRule } from "../../base/weight-rule.js";
+import type { DenseRule, Typed } from "../../types/shapes.js";
+import { checkPositiveInteger, knownSize } from "../checks.js";
 
 /** Options of {@link dense}. */
-export interface DenseConfig extends LayerConfig {
+export interface DenseConfig extends LayerConfig, KernelOptions, BiasOptions {
   /** Size of the last axis of the result. */
   readonly units: number;
   /** Default `"linear"`. */
-  readonly activation?: ActivationLike | undefined;
-  /** Default true. */
-  readonly useBias?: boolean | undefined;
-  /** Default `"glorotUniform"`. */
-  readonly kernelInitializer?: InitializerLike | undefined;
-  /** Default `"zeros"`. */
-  readonly biasInitializer?: InitializerLike | undefined;
+  readonly activation?: ActivationLike | null | undefined;
 }
 
 /** See {@link dense}. */
@@ -34,8 +29,8 @@ export class Dense extends Layer {
   /** A layer given as activation is part of this one. */
   readonly activation: ActivationLike;
   readonly #activate: ActivationFunction;
-  readonly #kernelInitializer: InitializerLike;
-  readonly #biasInitializer: InitializerLike;
+  readonly #kernel: WeightRule;
+  readonly #bias: WeightRule;
 
   constructor(config: DenseConfig) {
     super(config);
@@ -43,9 +38,10 @@ export class Dense extends Layer {
     this.useBias = config.useBias ?? true;
     this.activation = config.activation ?? "linear";
     this.#activate = resolveActivation(this.activation, this.name);
-    this.#kernelInitializer = config.kernelInitializer ?? "glorotUniform";
-    this.#biasInitializer = config.biasInitializer ?? "zeros";
-    this.inputSpecs = [{ minRank: 2, layout: "[batch, ..., channels]" }];
+    this.#kernel = weightRule(config, "kernel", "glorotUniform", this.name);
+    this.#bias = weightRule(config, "bias", "zeros", this.name);
+    this.supportsMasking = true;
+    this.inputSpecs = [{ minNdim: 2, layout: "[batch, ..., channels]" }];
   }
 
   override build(inputShape: Shape): void {
@@ -53,16 +49,12 @@ export class Dense extends Layer {
     this.kernel = this.addWeight({
       name: "kernel",
       shape: [channels, this.units],
-      initializer: this.#kernelInitializer,
+      ...this.#kernel,
     });
     if (this.useBias) {
-      this.bias = this.addWeight({
-        name: "bias",
-        shape: [this.units],
-        initializer: this.#biasInitializer,
-      });
+      this.bias = this.addWeight({ name: "bias", shape: [this.units], ...this.#bias });
     }
-    this.inputSpecs = [{ minRank: 2, axes: { [-1]: channels }, layout: "[batch, ..., channels]" }];
+    this.inputSpecs = [{ minNdim: 2, axes: { [-1]: channels }, layout: "[batch, ..., channels]" }];
   }
 
   override call(x: Tensor): Tensor {
@@ -76,8 +68,9 @@ export class Dense extends Layer {
       units: this.units,
       activation: describeActivation(this.activation),
       useBias: this.useBias,
-      kernelInitializer: describeInitializer(this.#kernelInitializer),
-      biasInitializer: describeInitializer(this.#biasInitializer),
+      ...describeRule("kernel", this.#kernel),
+      ...describeRule("bias", this.#bias),
+      quantizationConfig: null,
     };
   }
 }

@@ -1,6 +1,6 @@
 import { ArgumentError, ops, type Tensor } from "@antler/core";
-import { Layer, type LayerConfig } from "../base/layer.js";
-import type { ReshapeRule, Typed } from "../types/shapes.js";
+import { Layer, type LayerConfig } from "../../base/layer.js";
+import type { ReshapeRule, Typed } from "../../types/shapes.js";
 
 /** Options of {@link reshape}. */
 export interface ReshapeConfig extends LayerConfig {
@@ -23,7 +23,7 @@ export class Reshape extends Layer {
       );
     }
     this.targetShape = targetShape;
-    this.inputSpecs = [{ minRank: 1, layout: "[batch, ...]" }];
+    this.inputSpecs = [{ minNdim: 1, layout: "[batch, ...]" }];
   }
 
   override call(x: Tensor): Tensor {

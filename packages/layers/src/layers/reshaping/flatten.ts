@@ -1,13 +1,17 @@
 import { ops, sizeOf, type Tensor } from "@antler/core";
-import { Layer, type LayerConfig } from "../base/layer.js";
-import type { FlattenRule, Typed } from "../types/shapes.js";
-import { checkChoice } from "./checks.js";
-import { type DataFormat, toChannelsLast } from "./data-format.js";
+import { Layer, type LayerConfig } from "../../base/layer.js";
+import type { FlattenRule, Typed } from "../../types/shapes.js";
+import {
+  checkDataFormat,
+  type DataFormat,
+  type DataFormatLike,
+  toChannelsLast,
+} from "../data-format.js";
 
 /** Options of {@link flatten}. */
 export interface FlattenConfig extends LayerConfig {
-  /** Default `"channelsLast"`; with `"channelsFirst"` the result still has the channels last. */
-  readonly dataFormat?: DataFormat | undefined;
+  /** Default `"channels_last"`; with `"channels_first"` the result still has the channels last. */
+  readonly dataFormat?: DataFormatLike | null | undefined;
 }
 
 /** See {@link flatten}. */
@@ -17,17 +21,12 @@ export class Flatten extends Layer {
 
   constructor(config: FlattenConfig = {}) {
     super(config);
-    this.dataFormat = checkChoice(
-      config.dataFormat ?? "channelsLast",
-      ["channelsLast", "channelsFirst"],
-      "dataFormat",
-      this.name,
-    );
-    this.inputSpecs = [{ minRank: 1, layout: "[batch, ...]" }];
+    this.dataFormat = checkDataFormat(config.dataFormat, this.name);
+    this.inputSpecs = [{ minNdim: 1, layout: "[batch, ...]" }];
   }
 
   override call(x: Tensor): Tensor {
-    const ordered = this.dataFormat === "channelsFirst" && x.rank > 1 ? toChannelsLast(x) : x;
+    const ordered = this.dataFormat === "channels_first" && x.rank > 1 ? toChannelsLast(x) : x;
     return ops.reshape(ordered, [x.shape[0] ?? 1, sizeOf(x.shape.slice(1))]);
   }
 

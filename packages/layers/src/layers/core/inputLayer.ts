@@ -1,7 +1,7 @@
 import { type DType, floatX, parseShape, type ShapeLike, symbol, Tensor } from "@antler/core";
-import { Layer } from "../base/layer.js";
-import { recordInput } from "../functional/history.js";
-import type { Input, ShapeOf } from "../types/shapes.js";
+import { Layer } from "../../base/layer.js";
+import { recordInput } from "../../functional/history.js";
+import type { Input, ShapeOf } from "../../types/shapes.js";
 
 /** Options of {@link input}. */
 export interface InputConfig {
@@ -35,7 +35,8 @@ export class InputLayer extends Layer {
 
   override getConfig(): Readonly<Record<string, unknown>> {
     const batchShape = this.output.shape.map((dim) => (typeof dim === "number" ? dim : null));
-    return { batchShape, dtype: this.dtype, name: this.name };
+    const { name, dtype } = this;
+    return { name, dtype, batchShape, sparse: false, ragged: false, optional: false };
   }
 }
 

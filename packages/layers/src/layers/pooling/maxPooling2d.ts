@@ -1,5 +1,5 @@
 import { ops, type Tensor } from "@antler/core";
-import type { ImageRule, Typed } from "../types/shapes.js";
+import type { ImageRule, Typed } from "../../types/shapes.js";
 import { Pooling2D, type Pooling2DConfig } from "./pooling2d.js";
 
 /** See {@link maxPooling2d}. */

@@ -1,0 +1,44 @@
+import { type HostTensor, type Tensor, Variable, type VariableOptions } from "@antler/core";
+
+/** What a weight adds to the loss, a scalar. */
+export type RegularizerFunction = (weight: Tensor) => Tensor;
+
+/** What an updated weight is replaced by: the nearest one that is allowed. */
+export type ConstraintFunction = (weight: Tensor) => Tensor;
+
+/** Options of {@link Weight}. */
+export interface WeightOptions extends VariableOptions {
+  readonly regularizer?: RegularizerFunction | undefined;
+  readonly constraint?: ConstraintFunction | undefined;
+}
+
+/** A layer's variable. */
+export class Weight extends Variable {
+  /** Its value is part of `layer.losses` while the weight is trained. */
+  readonly regularizer: RegularizerFunction | undefined;
+  /** Applied after every update by an optimizer. */
+  readonly constraint: ConstraintFunction | undefined;
+
+  constructor(initial: HostTensor, options: WeightOptions = {}) {
+    super(initial, options);
+    this.regularizer = options.regularizer;
+    this.constraint = options.constraint;
+  }
+}
+
+/** Brings variables that an optimizer has just changed back to where their constraints hold. */
+export function applyConstraints(variables: readonly Variable[]): void {
+  for (const variable of variables) {
+    if (!(variable instanceof Weight) || variable.constraint === undefined) continue;
+    variable.assign(variable.constraint(variable.read()));
+  }
+}
+
+/** What the regularizers of trained weights add to the loss. */
+export function regularizationLosses(trained: readonly Variable[]): readonly Tensor[] {
+  return trained.flatMap((variable) =>
+    variable instanceof Weight && variable.regularizer !== undefined
+      ? [variable.regularizer(variable.read())]
+      : [],
+  );
+}

@@ -1,0 +1,65 @@
+import { ArgumentError, checkDType, type DType, floatX, suggestion } from "@antler/core";
+import { type SerializedObject, serialize } from "../saving/keys.js";
+
+const mixed = {
+  mixed_float16: ["float16", "float32"],
+  mixed_bfloat16: ["bfloat16", "float32"],
+} as const satisfies Record<string, readonly [compute: DType, variable: DType]>;
+
+/** A dtype, or a mixture: layers compute in 16 bits and keep their weights in 32. */
+export type DTypePolicyName = DType | keyof typeof mixed;
+
+/** Where a dtype or a policy is expected. */
+export type DTypeLike = DTypePolicyName | DTypePolicy;
+
+/** Which dtypes a layer computes in and keeps its weights in. */
+export class DTypePolicy {
+  readonly name: DTypePolicyName;
+  /** Float inputs are cast to it, and weights are read in it. */
+  readonly computeDtype: DType;
+  /** Dtype of float weights. */
+  readonly variableDtype: DType;
+
+  /** @throws ArgumentError for an unknown name */
+  constructor(name: DTypePolicyName, where = "DTypePolicy") {
+    this.name = name;
+    [this.computeDtype, this.variableDtype] = dtypesOf(name, where);
+  }
+
+  toJSON(): SerializedObject {
+    return serialize("keras", "DTypePolicy", { name: this.name });
+  }
+}
+
+let global: DTypePolicy | undefined;
+
+/** The policy of layers that are not given one. Default: the default float dtype. */
+export function dtypePolicy(): DTypePolicy {
+  return global ?? new DTypePolicy(floatX);
+}
+
+/** Changes the policy of layers made from now on: `setDTypePolicy("mixed_bfloat16")`. */
+export function setDTypePolicy(policy: DTypeLike): void {
+  global = resolveDTypePolicy(policy, "setDTypePolicy");
+}
+
+/** @internal what the option `dtype` of a layer stands for */
+export function resolveDTypePolicy(
+  value: DTypeLike | null | undefined,
+  where: string,
+): DTypePolicy {
+  if (value instanceof DTypePolicy) return value;
+  return value === undefined || value === null ? dtypePolicy() : new DTypePolicy(value, where);
+}
+
+function dtypesOf(name: string, where: string): readonly [compute: DType, variable: DType] {
+  if (Object.hasOwn(mixed, name)) return mixed[name as keyof typeof mixed];
+  if (name.startsWith("mixed_")) {
+    const names = Object.keys(mixed);
+    throw new ArgumentError(
+      `${where}: unknown dtype policy "${name}". Expected a dtype or one of ${names.join(", ")}.${suggestion(name, names)}`,
+    );
+  }
+  const dtype = checkDType(name, where);
+  return [dtype, dtype];
+}
