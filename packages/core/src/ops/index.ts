@@ -25,6 +25,8 @@ export { expm1 } from "./expm1.js";
 export { fill } from "./fill.js";
 export { floor } from "./floor.js";
 export { gather } from "./gather.js";
+// Functions of images, a namespace as in Keras.
+export * as image from "./image/index.js";
 export { isnan } from "./isnan.js";
 export { item, items } from "./item.js";
 export { less } from "./less.js";

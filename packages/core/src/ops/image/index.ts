@@ -1,0 +1,13 @@
+export { type AffineTransformOptions, affineTransform } from "./affineTransform.js";
+export { type CropImagesOptions, cropImages, type PadImagesOptions, padImages } from "./borders.js";
+export { hsvToRgb, rgbToGrayscale, rgbToHsv } from "./colors.js";
+export { type ElasticTransformOptions, elasticTransform } from "./elasticTransform.js";
+export { type GaussianBlurOptions, gaussianBlur, sobelEdges } from "./filters.js";
+export type { DataFormat, FormatOption } from "./layout.js";
+export { type MapCoordinatesOptions, mapCoordinates } from "./mapCoordinates.js";
+export { type ExtractPatchesOptions, extractPatches, extractPatches3d } from "./patches.js";
+export { type PerspectiveTransformOptions, perspectiveTransform } from "./perspectiveTransform.js";
+export { type Interpolation, type ResizeOptions, resize } from "./resize.js";
+export type { FillMode } from "./sampling.js";
+export { scaleAndTranslate } from "./scaleAndTranslate.js";
+export { type SsimOptions, ssim } from "./ssim.js";

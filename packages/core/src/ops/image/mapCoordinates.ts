@@ -1,0 +1,63 @@
+import type { Dim } from "../../dimension.js";
+import { kindOf } from "../../dtype.js";
+import { ArgumentError, ShapeError } from "../../errors.js";
+import { formatShape, sizeOf } from "../../shape.js";
+import { type TensorLike, tensor } from "../../tensor/convert.js";
+import type { Tensor } from "../../tensor/tensor.js";
+import { add } from "../add.js";
+import { dimension } from "../dimension.js";
+import { gather } from "../gather.js";
+import { multiply } from "../multiply.js";
+import { reshape } from "../reshape.js";
+import { slice } from "../slice.js";
+import { checkName } from "./layout.js";
+import { fromFloat, toFloat } from "./rounding.js";
+import { type FillMode, fillModes, interpolate, type Order } from "./sampling.js";
+
+/** Options of {@link mapCoordinates}, with Keras's defaults. */
+export interface MapCoordinatesOptions {
+  /** Default: `"constant"`. */
+  readonly fillMode?: FillMode;
+  /** Default: 0. */
+  readonly fillValue?: number;
+}
+
+/**
+ * The values of `inputs` (rank n) at `coordinates` [n, ...shape] → [...shape], between elements by
+ * the nearest one (`order` 0) or linearly (1).
+ */
+export function mapCoordinates(
+  inputs: TensorLike,
+  coordinates: TensorLike,
+  order: Order,
+  options: MapCoordinatesOptions = {},
+): Tensor {
+  const name = "image.mapCoordinates";
+  const { fillValue = 0 } = options;
+  const fillMode = checkName(name, "fillMode", options.fillMode ?? "constant", fillModes);
+  const [input, points] = [tensor(inputs), tensor(coordinates)];
+  if (order !== 0 && order !== 1) {
+    throw new ArgumentError(`${name}: order must be 0 (nearest) or 1 (linear), received ${order}.`);
+  }
+  if (points.rank < 2 || points.shape[0] !== input.rank) {
+    throw new ShapeError(
+      `${name}: coordinates must have shape [${input.rank}, ...points], one row per axis of inputs ${formatShape(input.shape)}, ` +
+        `received ${formatShape(points.shape)}.`,
+    );
+  }
+  const shape = points.shape.slice(1);
+  const rows = input.shape.map((_, axis) => reshape(slice(points, [axis], [axis + 1]), shape));
+  const flat = reshape(toFloat(input), [sizeOf(input.shape)]);
+  const value = kindOf(input.dtype) === "float" ? fillValue : Math.trunc(fillValue);
+  const result = interpolate(rows, input.shape, { order, fillMode, fillValue: value }, (indices) =>
+    gather(flat, flatIndex(indices, input.shape)),
+  );
+  return fromFloat(result, input.dtype);
+}
+
+/** Row-major position of one index per axis. */
+export function flatIndex(indices: readonly Tensor[], shape: readonly Dim[]): Tensor {
+  return indices.reduce((position, index, axis) =>
+    add(multiply(position, dimension(shape[axis] ?? 1, "int32")), index),
+  );
+}
