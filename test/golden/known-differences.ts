@@ -4,4 +4,5 @@
  */
 export const knownDifferences: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ops_core: {},
+  ops_image: {},
 };
