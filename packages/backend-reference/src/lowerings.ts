@@ -24,7 +24,7 @@ import {
   reduce,
   sumFold,
 } from "./kernels/reduce.js";
-import { broadcastTo, concatenate, pad, reverse, slice, transpose } from "./kernels/shapes.js";
+import { broadcastTo, concatenate, flip, pad, slice, transpose } from "./kernels/shapes.js";
 import { softmax } from "./kernels/softmax.js";
 
 /** What a lowering knows besides its inputs: the values of the symbolic dimensions. */
@@ -103,16 +103,22 @@ export const lowerings = {
   broadcastTo: ({ inputs: [x], attrs, context }) =>
     broadcastTo(x, resolveShape(attrs.shape, context.bindings)),
   transpose: ({ inputs: [x], attrs }) => transpose(x, attrs.permutation),
-  reverse: ({ inputs: [x], attrs }) => reverse(x, attrs.axes),
-  slice: ({ inputs: [x], attrs, context }) =>
-    slice(x, attrs.begin, resolveShape(attrs.end, context.bindings), attrs.strides),
+  flip: ({ inputs: [x], attrs }) => flip(x, attrs.axes),
+  stridedSlice: ({ inputs: [x], attrs, context, node }) =>
+    slice(
+      x,
+      resolveShape(attrs.begin, context.bindings),
+      resolveShape(attrs.end, context.bindings),
+      attrs.strides,
+      node,
+    ),
   pad: ({ inputs: [x], attrs }) => pad(x, attrs.paddings, attrs.value),
   concatenate: ({ inputs, attrs }) => concatenate(inputs, attrs.axis),
   gather: ({ inputs: [x, indices], attrs, node }) => gather(x, indices, attrs.axis, node),
   scatterAdd: ({ inputs: [indices, updates], attrs, node, context }) =>
     scatterAdd(indices, updates, attrs.axis, resolveDim(attrs.size, context.bindings), node),
 
-  arange: ({ attrs, context }) => {
+  iota: ({ attrs, context }) => {
     const size = resolveDim(attrs.size, context.bindings);
     const data = allocate(attrs.dtype, size).map((_: number, i: number) => i);
     return { dtype: attrs.dtype, shape: [size], data };

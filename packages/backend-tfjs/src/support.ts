@@ -4,14 +4,15 @@ import { type DeviceTraits, storedDType } from "./traits.js";
 
 /** Ops that are right on uint8 kept as int32: they move or compare, they never overflow. */
 const byteOps: ReadonlySet<string> = new Set<OpName>([
-  "arange",
   "argmax",
   "broadcastTo",
   "cast",
   "concatenate",
   "equal",
   "fill",
+  "flip",
   "gather",
+  "iota",
   "less",
   "lessEqual",
   "max",
@@ -20,8 +21,7 @@ const byteOps: ReadonlySet<string> = new Set<OpName>([
   "minimum",
   "pad",
   "reshape",
-  "reverse",
-  "slice",
+  "stridedSlice",
   "stopGradient",
   "transpose",
   "where",

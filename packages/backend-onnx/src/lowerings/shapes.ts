@@ -6,7 +6,7 @@ import type { Call } from "./call.js";
 const smallest = -(2n ** 63n);
 const largest = 2n ** 63n - 1n;
 
-function arange({ attrs: { size, dtype }, context: builder }: Call<"arange">): string {
+function iota({ attrs: { size, dtype }, context: builder }: Call<"iota">): string {
   const zero = builder.memoize("int64 0", () =>
     builder.constant("int64", [], new BigInt64Array(1)),
   );
@@ -61,13 +61,18 @@ function pad({
   return builder.node("Pad", [x, builder.integers(...before, ...after), fillValue]);
 }
 
-function reverse({ inputs: [x], attrs: { axes }, context: builder }: Call<"reverse">): string {
+function flip({ inputs: [x], attrs: { axes }, context: builder }: Call<"flip">): string {
   if (axes.length === 0) return x;
   const all = (value: number | bigint) => builder.integers(...axes.map(() => value));
   return builder.node("Slice", [x, all(-1), all(smallest), builder.integers(...axes), all(-1)]);
 }
 
-function slice({ inputs: [x], attrs, node, context: builder }: Call<"slice">): string {
+function stridedSlice({
+  inputs: [x],
+  attrs,
+  node,
+  context: builder,
+}: Call<"stridedSlice">): string {
   const from: Shape = node.inputs[0]?.shape ?? [];
   return sliceAxes(
     builder,
@@ -84,7 +89,7 @@ function slice({ inputs: [x], attrs, node, context: builder }: Call<"slice">): s
 /** One axis of a slice; without `end` it reaches to the last element. */
 export interface AxisSlice {
   readonly axis: number;
-  readonly begin: number;
+  readonly begin: Dim;
   readonly end?: Dim | undefined;
   readonly step: number;
 }
@@ -92,23 +97,30 @@ export interface AxisSlice {
 /** The elements inside every one of `slices`. */
 export function sliceAxes(builder: GraphBuilder, x: string, slices: readonly AxisSlice[]): string {
   if (slices.length === 0) return x;
-  const ends = slices.map(({ end }) => end);
-  const end = ends.every((dim) => typeof dim !== "object")
-    ? builder.integers(...ends.map((dim) => dim ?? largest))
-    : builder.node(
-        "Concat",
-        ends.map((dim) =>
-          dim === undefined ? builder.integers(largest) : dimensionVector(builder, dim),
-        ),
-        { axis: 0 },
-      );
   return builder.node("Slice", [
     x,
-    builder.integers(...slices.map(({ begin }) => begin)),
-    end,
+    bounds(
+      builder,
+      slices.map(({ begin }) => begin),
+    ),
+    bounds(
+      builder,
+      slices.map(({ end }) => end),
+    ),
     builder.integers(...slices.map(({ axis }) => axis)),
     builder.integers(...slices.map(({ step }) => step)),
   ]);
+}
+
+/** One bound per axis; `undefined` means the end. */
+function bounds(builder: GraphBuilder, dims: readonly (Dim | undefined)[]): string {
+  if (dims.every((dim) => typeof dim !== "object")) {
+    return builder.integers(...dims.map((dim) => dim ?? largest));
+  }
+  const parts = dims.map((dim) =>
+    dim === undefined ? builder.integers(largest) : dimensionVector(builder, dim),
+  );
+  return parts.length === 1 ? (parts[0] as string) : builder.node("Concat", parts, { axis: 0 });
 }
 
 function transpose({ inputs: [x], attrs: { permutation }, context: builder }: Call<"transpose">) {
@@ -118,15 +130,15 @@ function transpose({ inputs: [x], attrs: { permutation }, context: builder }: Ca
 }
 
 export const shapes = {
-  arange,
   broadcastTo,
   concatenate,
   dimension,
   fill,
+  flip,
+  iota,
   pad,
   reshape: ({ inputs: [x], attrs: { shape }, context }: Call<"reshape">) =>
     reshape(context, x, shape),
-  reverse,
-  slice,
+  stridedSlice,
   transpose,
 };

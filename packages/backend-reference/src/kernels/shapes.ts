@@ -1,4 +1,12 @@
-import { allocate, type HostTensor, type Padding, sizeOf } from "@antler/core";
+import {
+  allocate,
+  formatShape,
+  type HostTensor,
+  type Padding,
+  ShapeError,
+  sizeOf,
+  type Tensor,
+} from "@antler/core";
 import { broadcastStrides, stridesOf, walk } from "./walk.js";
 
 /** One side of a copy: where it begins and how far apart its elements stand along each axis. */
@@ -47,7 +55,16 @@ export function slice(
   begin: readonly number[],
   end: readonly number[],
   steps: readonly number[],
+  node: Tensor,
 ): HostTensor {
+  begin.forEach((from, axis) => {
+    const [to, size] = [end[axis] as number, x.shape[axis] as number];
+    if (from >= 0 && from <= to && to <= size) return;
+    throw new ShapeError(
+      `${node.path === "" ? "" : `${node.path} / `}slice: ${from}:${to} leaves axis ${axis} of ${formatShape(x.shape)}. ` +
+        `Expected bounds from 0 to ${size}.`,
+    );
+  });
   const strides = stridesOf(x.shape);
   const shape = begin.map((from, i) =>
     Math.ceil(((end[i] as number) - from) / (steps[i] as number)),
@@ -61,7 +78,7 @@ export function slice(
   );
 }
 
-export function reverse(x: HostTensor, axes: readonly number[]): HostTensor {
+export function flip(x: HostTensor, axes: readonly number[]): HostTensor {
   let start = 0;
   const strides = stridesOf(x.shape).map((stride, axis) => {
     if (!axes.includes(axis)) return stride;

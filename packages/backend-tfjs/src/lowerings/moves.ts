@@ -1,4 +1,4 @@
-import { type Lowering, sizeOf } from "@antler/core";
+import { formatShape, type Lowering, ShapeError, sizeOf } from "@antler/core";
 import { type Context, filled, numberOf, reshaped } from "../context.js";
 import type { Handle, Kernels } from "../kernels.js";
 import { broadcast, throughInt32 } from "./broadcast.js";
@@ -28,6 +28,17 @@ export function transposed(x: Handle, permutation: readonly number[], kernels: K
     : kernels.run("Cast", { x: moved }, { dtype: x.dtype });
 }
 
+/** Kernels read past the end; bounds that are symbolic are first known here. */
+function checkBox(shape: readonly number[], begin: readonly number[], size: readonly number[]) {
+  shape.forEach((room, axis) => {
+    const [from = 0, count = 0] = [begin[axis], size[axis]];
+    if (from >= 0 && from + count <= room) return;
+    throw new ShapeError(
+      `slice: ${from}:${from + count} leaves axis ${axis} of ${formatShape(shape)}. Expected bounds from 0 to ${room}.`,
+    );
+  });
+}
+
 /** Ops that move elements and compute nothing. */
 export const moves = {
   reshape: (({ inputs: [x], context: { kernels, shape } }) =>
@@ -37,12 +48,12 @@ export const moves = {
     broadcast(x, shape, kernels)) satisfies Lowering<"broadcastTo", Handle, Context>,
   transpose: (({ inputs: [x], attrs: { permutation }, context: { kernels } }) =>
     transposed(x, permutation, kernels)) satisfies Lowering<"transpose", Handle, Context>,
-  reverse: (({ inputs: [x], attrs: { axes }, context: { kernels } }) =>
+  flip: (({ inputs: [x], attrs: { axes }, context: { kernels } }) =>
     axes.length === 0
       ? x
       : throughInt32([x], kernels, ([y]) =>
           kernels.run("Reverse", { x: y as Handle }, { dims: axes }),
-        )) satisfies Lowering<"reverse", Handle, Context>,
+        )) satisfies Lowering<"flip", Handle, Context>,
   concatenate: (({ inputs, attrs: { axis }, context: { kernels } }) => {
     const parts = inputs.filter((part) => sizeOf(part.shape) > 0);
     return parts.length === 1 ? (parts[0] as Handle) : kernels.run("Concat", parts, { axis });
@@ -53,14 +64,16 @@ export const moves = {
       : throughInt32([x], kernels, ([y]) =>
           padded(y as Handle, paddings, kernels, value),
         )) satisfies Lowering<"pad", Handle, Context>,
-  slice: (({ inputs: [x], attrs: { begin, strides }, context }) => {
+  stridedSlice: (({ inputs: [x], attrs: { begin, strides }, context }) => {
     const { kernels, shape } = context;
     // First the plain box that holds every element, then the steps, axis by axis.
     const size = shape.map((count, i) => (count - 1) * (strides[i] ?? 1) + 1);
-    let result = sliced(x, begin, size, kernels);
+    const from = begin.map((start) => numberOf(start, context));
+    checkBox(x.shape, from, size);
+    let result = sliced(x, from, size, kernels);
     strides.forEach((step, axis) => {
       result = everyNth(result, axis, step, numberOf(shape[axis] ?? 1, context), kernels);
     });
     return result;
-  }) satisfies Lowering<"slice", Handle, Context>,
+  }) satisfies Lowering<"stridedSlice", Handle, Context>,
 };

@@ -12,11 +12,11 @@ function stored(dtype: DType): StoredDType {
 export const sources = {
   fill: (({ attrs: { value, dtype }, context: { kernels, shape } }) =>
     filled(shape, value, stored(dtype), kernels)) satisfies Lowering<"fill", Handle, Context>,
-  arange: (({ attrs: { dtype }, context: { kernels, shape } }) => {
+  iota: (({ attrs: { dtype }, context: { kernels, shape } }) => {
     const data = allocate(stored(dtype), shape[0] ?? 0);
     for (let i = 0; i < data.length; i++) data[i] = i;
     return kernels.uploadOwned(data, shape, stored(dtype));
-  }) satisfies Lowering<"arange", Handle, Context>,
+  }) satisfies Lowering<"iota", Handle, Context>,
   dimension: (({ attrs: { value, dtype }, context }) => {
     const data = allocate(stored(dtype), 1);
     data[0] = numberOf(value, context);

@@ -37,7 +37,11 @@ const definition = defineOp({
  * `x` repeated along new leading axes and axes of size 1, by NumPy's rule.
  * @throws ShapeError if `x` does not fit `shape`
  */
-export const broadcastTo = builder(definition, (x: TensorLike, shape: ShapeLike): Tensor => {
-  const [input, target] = [tensor(x), parseShape(shape, "broadcastTo")];
-  return equalShapes(input.shape, target) ? input : apply(definition, [input], { shape: target });
-});
+export const broadcastTo = builder(
+  definition,
+  (x: TensorLike, shape: ShapeLike | number): Tensor => {
+    const dims = typeof shape === "number" ? [shape] : shape;
+    const [input, target] = [tensor(x), parseShape(dims, "broadcastTo")];
+    return equalShapes(input.shape, target) ? input : apply(definition, [input], { shape: target });
+  },
+);

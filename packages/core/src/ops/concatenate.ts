@@ -30,22 +30,11 @@ const definition = defineOp({
     return { shape: first.shape.toSpliced(axis, 1, total), dtype: first.dtype };
   },
   grad: ({ inputs, gradient, attrs: { axis } }, ops): Gradients => {
-    let offset = 0;
+    let offset: Dim = 0;
     return inputs.map((x) => {
-      const size = x.shape[axis];
-      if (typeof size !== "number") {
-        if (inputs.length === 1) return gradient;
-        throw new ShapeError(
-          `concatenate: the gradient along axis ${axis} needs numbers, received ${formatShape(x.shape)}.`,
-        );
-      }
-      const begin = x.shape.map((_, i) => (i === axis ? offset : 0));
-      offset += size;
-      return ops.slice(
-        gradient,
-        begin,
-        x.shape.map((dim, i) => (i === axis ? offset : dim)),
-      );
+      const begin = x.shape.map(() => 0 as Dim).with(axis, offset);
+      offset = addDims(offset, x.shape[axis] ?? 0);
+      return ops.stridedSlice(gradient, begin, x.shape.with(axis, offset));
     });
   },
   cases: [
@@ -70,20 +59,17 @@ const definition = defineOp({
 });
 
 /**
- * The tensors one after the other along `axis` (default: the last).
+ * The tensors one after the other along `axis` (default 0), in the dtype that holds them all.
  * @throws ShapeError if they differ in another axis
  */
-export const concatenate = builder(
-  definition,
-  (inputs: readonly TensorLike[], axis = -1): Tensor => {
-    const tensors = inputs.map((x) => tensor(x));
-    const dtype = promote("bool", ...tensors.map((x) => x.dtype));
-    return apply(
-      definition,
-      tensors.map((x) => castTo(x, dtype)),
-      {
-        axis: normalizeAxis(axis, tensors[0]?.rank ?? 1, "concatenate"),
-      },
-    );
-  },
-);
+export const concatenate = builder(definition, (xs: readonly TensorLike[], axis = 0): Tensor => {
+  const tensors = xs.map((x) => tensor(x));
+  const dtype = promote("bool", ...tensors.map((x) => x.dtype));
+  return apply(
+    definition,
+    tensors.map((x) => castTo(x, dtype)),
+    {
+      axis: normalizeAxis(axis, tensors[0]?.rank ?? 1, "concatenate"),
+    },
+  );
+});

@@ -2,7 +2,6 @@
 // must fill, the conformance run and the public `ops` all derive from it.
 export { abs } from "./abs.js";
 export { add } from "./add.js";
-export { arange } from "./arange.js";
 export { argmax } from "./argmax.js";
 export { averagePool } from "./averagePool.js";
 export { averagePoolGrad } from "./averagePoolGrad.js";
@@ -23,10 +22,12 @@ export { erf } from "./erf.js";
 export { exp } from "./exp.js";
 export { expm1 } from "./expm1.js";
 export { fill } from "./fill.js";
+export { flip } from "./flip.js";
 export { floor } from "./floor.js";
 export { gather } from "./gather.js";
 // Functions of images, a namespace as in Keras.
 export * as image from "./image/index.js";
+export { iota } from "./iota.js";
 export { isnan } from "./isnan.js";
 export { item, items } from "./item.js";
 export { less } from "./less.js";
@@ -54,16 +55,15 @@ export { power } from "./power.js";
 export { prod } from "./prod.js";
 export { relu } from "./relu.js";
 export { reshape } from "./reshape.js";
-export { reverse } from "./reverse.js";
 export { round } from "./round.js";
 export { scatterAdd } from "./scatterAdd.js";
 export { sigmoid } from "./sigmoid.js";
 export { sign } from "./sign.js";
 export { sin } from "./sin.js";
-export { slice } from "./slice.js";
 export { softmax } from "./softmax.js";
 export { sqrt } from "./sqrt.js";
 export { stopGradient } from "./stopGradient.js";
+export { stridedSlice } from "./stridedSlice.js";
 export { subtract } from "./subtract.js";
 export { sum } from "./sum.js";
 export { tanh } from "./tanh.js";

@@ -1,23 +1,24 @@
 import { addDims } from "../dimension.js";
+import { convert } from "../dtype.js";
 import { ArgumentError } from "../errors.js";
 import { apply } from "../graph/apply.js";
 import type { Padding } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { builder, defineOp, type Gradients } from "./definition.js";
+import { type PadMode, paddedBy } from "./padModes.js";
+
+/** A number or pair for all axes, or a pair for each. */
+export type PadWidth =
+  | number
+  | readonly number[]
+  | readonly (readonly [number, number] | readonly number[])[];
 
 const definition = defineOp({
   name: "pad",
   inputs: ["x"],
   infer: ([x], { paddings }: { readonly paddings: Padding; readonly value: number }) => {
-    if (
-      paddings.length !== x.shape.length ||
-      paddings.flat().some((n) => n < 0 || !Number.isInteger(n))
-    ) {
-      throw new ArgumentError(
-        `pad: expected ${x.shape.length} pairs of non-negative integers, received ${JSON.stringify(paddings)}.`,
-      );
-    }
+    checkPaddings(paddings, x.shape.length);
     return {
       shape: x.shape.map((dim, i) =>
         addDims(dim, (paddings[i]?.[0] ?? 0) + (paddings[i]?.[1] ?? 0)),
@@ -26,7 +27,7 @@ const definition = defineOp({
     };
   },
   grad: ({ inputs: [x], gradient, attrs: { paddings } }, ops): Gradients => [
-    ops.slice(
+    ops.stridedSlice(
       gradient,
       paddings.map(([before]) => before),
       x.shape.map((dim, i) => addDims(dim, paddings[i]?.[0] ?? 0)),
@@ -71,9 +72,61 @@ const definition = defineOp({
   ],
 });
 
-/** `x` with `value` (default 0) added before and after each axis: `paddings[axis] = [before, after]`. */
-export const pad = builder(definition, (x: TensorLike, paddings: Padding, value = 0): Tensor => {
-  const input = tensor(x);
-  if (paddings.every(([before, after]) => before === 0 && after === 0)) return input;
-  return apply(definition, [input], { paddings, value });
-});
+function checkPaddings(paddings: Padding, rank: number): void {
+  const counts = paddings.flat();
+  const fits = paddings.length === rank && counts.length === 2 * rank;
+  if (fits && counts.every((n) => Number.isInteger(n) && n >= 0)) return;
+  throw new ArgumentError(
+    `pad: expected ${rank} pairs of non-negative integers, received ${JSON.stringify(paddings)}.`,
+  );
+}
+
+/** How {@link pad} fills what it adds. */
+export interface PadOptions {
+  /**
+   * `"constant"`: with `constantValues`; `"edge"`: the outermost element; `"reflect"`, `"symmetric"`: mirrored
+   * without and with it; `"wrap"`, `"circular"`: from the other end; `"linear_ramp"`: down to 0;
+   * `"maximum"`, `"minimum"`, `"mean"`: of the axis; `"empty"`: with anything.
+   */
+  readonly mode?: PadMode;
+  /** Default 0; only with mode `"constant"`. */
+  readonly constantValues?: number | null;
+}
+
+/**
+ * `x` with elements added before and after each axis: `padWidth[axis] = [before, after]`, one pair or one
+ * number for all axes.
+ * @throws ArgumentError if the pairs do not fit, the mode does not exist or has no constant
+ */
+export const pad = builder(
+  definition,
+  (x: TensorLike, padWidth: PadWidth, options: PadOptions = {}): Tensor => {
+    const input = tensor(x);
+    const { mode = "constant", constantValues = null } = options;
+    const paddings = pairs(padWidth, input.rank);
+    checkPaddings(paddings, input.rank);
+    if (mode !== "constant" && constantValues !== null) {
+      throw new ArgumentError(
+        `pad: constantValues has no meaning with mode "${mode}". Expected mode "constant".`,
+      );
+    }
+    if (paddings.every(([before, after]) => before === 0 && after === 0)) return input;
+    if (mode !== "constant" && mode !== "empty") return paddedBy(mode, input, paddings);
+    const value = convert([constantValues ?? 0], input.dtype)[0] as number;
+    return apply(definition, [input], { paddings, value });
+  },
+);
+
+/** One pair per axis. */
+function pairs(padWidth: PadWidth, rank: number): Padding {
+  const given = typeof padWidth === "number" ? [padWidth] : padWidth;
+  const flat = given.every((n) => typeof n === "number");
+  if (flat && (given.length === 1 || given.length === 2)) {
+    const [before = 0, after = before] = given;
+    return Array.from({ length: rank }, () => [before, after]);
+  }
+  const list = given as Padding;
+  const [only] = list;
+  if (list.length === 1 && only !== undefined) return Array.from({ length: rank }, () => only);
+  return list;
+}

@@ -30,10 +30,14 @@ const definition = defineOp({
  * The same elements, row-major, in another shape. One dimension may be −1: what is left over.
  * @throws ShapeError if the numbers of elements differ
  */
-export const reshape = builder(definition, (x: TensorLike, shape: ShapeLike): Tensor => {
-  const input = tensor(x);
-  return apply(definition, [input], { shape: inferRest(input.shape, shape) });
-});
+export const reshape = builder(
+  definition,
+  (x: TensorLike, newshape: ShapeLike | number): Tensor => {
+    const input = tensor(x);
+    const shape = typeof newshape === "number" ? [newshape] : newshape;
+    return apply(definition, [input], { shape: inferRest(input.shape, shape) });
+  },
+);
 
 function inferRest(from: Shape, to: ShapeLike): Shape {
   const at = to.indexOf(-1);

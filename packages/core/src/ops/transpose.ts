@@ -35,16 +35,16 @@ const definition = defineOp({
 });
 
 /**
- * Axes in another order: axis `i` of the result is axis `permutation[i]` of `x`. Default: reversed.
- * @throws ShapeError if `permutation` does not name every axis once
+ * Axes in another order: axis `i` of the result is axis `axes[i]` of `x`. Default: reversed.
+ * @throws ShapeError if `axes` does not name every axis once
  */
 export const transpose = builder(
   definition,
-  (x: TensorLike, permutation?: readonly number[]): Tensor => {
+  (x: TensorLike, axes: readonly number[] | null = null): Tensor => {
     const input = tensor(x);
-    const axes = permutation ?? input.shape.map((_, i) => input.rank - 1 - i);
+    const order = axes ?? input.shape.map((_, i) => input.rank - 1 - i);
     return apply(definition, [input], {
-      permutation: axes.map((axis) => normalizeAxis(axis, input.rank, "transpose")),
+      permutation: order.map((axis) => normalizeAxis(axis, input.rank, "transpose")),
     });
   },
 );

@@ -66,7 +66,7 @@ const methodNames = [
   "relu",
   "relu6",
   "reshape",
-  "reverse",
+  "flip",
   "round",
   "rsqrt",
   "sigmoid",

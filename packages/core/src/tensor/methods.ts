@@ -74,7 +74,10 @@ export interface FluentMethods {
   erf: Method<typeof ops.erf>;
   /** eˣ, element-wise. */
   exp: Method<typeof ops.exp>;
-  /** `x` with a new axis of size 1 at `axis` (default 0). */
+  /**
+   * `x` with new axes of size 1; `axis` counts in the result.
+   * @throws ShapeError if an axis lies outside the result
+   */
   expandDims: Method<typeof ops.expandDims>;
   /** Largest whole number not above x, element-wise; integers give float32. No gradient. */
   floor: Method<typeof ops.floor>;
@@ -159,9 +162,13 @@ export interface FluentMethods {
    * an index outside.
    */
   oneHot: Method<typeof ops.oneHot>;
-  /** Ones in the shape and dtype of `x`. */
+  /** Ones in the shape and, unless `options` names another, the dtype of `x`. */
   onesLike: Method<typeof ops.onesLike>;
-  /** `x` with `value` (default 0) added before and after each axis: `paddings[axis] = [before, after]`. */
+  /**
+   * `x` with elements added before and after each axis: `padWidth[axis] = [before, after]`, one pair or one
+   * number for all axes.
+   * @throws ArgumentError if the pairs do not fit, the mode does not exist or has no constant
+   */
   pad: Method<typeof ops.pad>;
   /** aᵇ, element-wise with broadcasting; integers give float32. */
   power: Method<typeof ops.power>;
@@ -182,8 +189,11 @@ export interface FluentMethods {
    * @throws ShapeError if the numbers of elements differ
    */
   reshape: Method<typeof ops.reshape>;
-  /** The elements in opposite order along `axis` (default: all axes). */
-  reverse: Method<typeof ops.reverse>;
+  /**
+   * The elements in opposite order along `axis` (default: all axes).
+   * @throws ShapeError if an axis does not exist
+   */
+  flip: Method<typeof ops.flip>;
   /** Nearest whole number, halves to the even one, element-wise. No gradient. */
   round: Method<typeof ops.round>;
   /** 1 / √x, element-wise. */
@@ -197,8 +207,9 @@ export interface FluentMethods {
   /** Sine of x in radians, element-wise. */
   sin: Method<typeof ops.sin>;
   /**
-   * The elements from `begin` up to `end` (exclusive; default: all) in positive `strides`, per axis.
-   * @throws ShapeError if the range leaves the tensor
+   * The box of `shape` that begins at `startIndices`, which may be known at run time only. −1 in `shape`:
+   * up to the end of that axis.
+   * @throws ShapeError if the box does not fit
    */
   slice: Method<typeof ops.slice>;
   /**
@@ -209,8 +220,8 @@ export interface FluentMethods {
   /** log(1 + eˣ), element-wise, without overflow. */
   softplus: Method<typeof ops.softplus>;
   /**
-   * `x` in `parts` equal pieces along `axis` (default 0).
-   * @throws ArgumentError if the axis does not divide
+   * `x` cut along `axis` (default 0): into equal parts, or before each of the given indices.
+   * @throws ShapeError if the axis does not divide into that many parts
    */
   split: Method<typeof ops.split>;
   /** Square root, element-wise; NaN below 0. */
@@ -235,13 +246,13 @@ export interface FluentMethods {
   /** Hyperbolic tangent, element-wise. */
   tanh: Method<typeof ops.tanh>;
   /**
-   * Axes in another order: axis `i` of the result is axis `permutation[i]` of `x`. Default: reversed.
-   * @throws ShapeError if `permutation` does not name every axis once
+   * Axes in another order: axis `i` of the result is axis `axes[i]` of `x`. Default: reversed.
+   * @throws ShapeError if `axes` does not name every axis once
    */
   transpose: Method<typeof ops.transpose>;
   /** Mean squared distance from the mean along `axis` (population variance). */
   variance: Method<typeof ops.variance>;
-  /** Zeros in the shape and dtype of `x`. */
+  /** Zeros in the shape and, unless `options` names another, the dtype of `x`. */
   zerosLike: Method<typeof ops.zerosLike>;
   /** a − b, element-wise with broadcasting. */
   sub: Method<typeof ops.subtract>;

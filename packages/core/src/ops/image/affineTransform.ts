@@ -6,11 +6,11 @@ import { formatShape } from "../../shape.js";
 import { type TensorLike, tensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { add } from "../add.js";
-import { arange } from "../arange.js";
 import { cast } from "../cast.js";
+import { iota } from "../iota.js";
 import { multiply } from "../multiply.js";
 import { reshape } from "../reshape.js";
-import { slice } from "../slice.js";
+import { stridedSlice } from "../stridedSlice.js";
 import { checkName, type FormatOption, imageBatch } from "./layout.js";
 import { type FillMode, fillModes, orders } from "./sampling.js";
 import { perImage, pixelGrid, warp } from "./warp.js";
@@ -59,12 +59,13 @@ export function affineTransform(
     );
   }
   const matrix = perImage(cast(row, isFloat(row.dtype) ? row.dtype : floatX), batch.images);
-  const at = (i: number): Tensor => reshape(slice(matrix, [0, i], [count, i + 1]), [count, 1, 1]);
+  const at = (i: number): Tensor =>
+    reshape(stridedSlice(matrix, [0, i], [count, i + 1]), [count, 1, 1]);
   const { x, y } = pixelGrid(batch.images, matrix.dtype);
   let rows = add(add(multiply(y, at(4)), multiply(x, at(3))), at(5));
   let columns = add(add(multiply(y, at(1)), multiply(x, at(0))), at(2));
   if (!keepsChannels(given)) {
-    const channel = arange(batch.images.shape[3] ?? 1, matrix.dtype);
+    const channel = iota(batch.images.shape[3] ?? 1, matrix.dtype);
     const shifted = (points: Tensor, by: Tensor): Tensor =>
       add(reshape(points, [...points.shape, 1]), multiply(channel, reshape(by, [count, 1, 1, 1])));
     rows = shifted(rows, at(6));

@@ -3,7 +3,7 @@ import { ArgumentError, ShapeError } from "../../errors.js";
 import type { TensorLike } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { pad } from "../pad.js";
-import { slice } from "../slice.js";
+import { stridedSlice } from "../stridedSlice.js";
 import { type FormatOption, imageBatch } from "./layout.js";
 
 type Amount = number | null | undefined;
@@ -70,7 +70,7 @@ export function cropImages(images: TensorLike, options: CropImagesOptions = {}):
   const [count = 1, height = 1, width = 1, channels = 1] = batch.images.shape;
   const [top, y] = range(name, "Height", height, topCropping, bottomCropping, targetHeight);
   const [left, x] = range(name, "Width", width, leftCropping, rightCropping, targetWidth);
-  return batch.restore(slice(batch.images, [0, top, left, 0], [count, y, x, channels]));
+  return batch.restore(stridedSlice(batch.images, [0, top, left, 0], [count, y, x, channels]));
 }
 
 /** First row and end of what is left of `size`. */

@@ -14,7 +14,7 @@ import { maximum } from "../maximum.js";
 import { minimum } from "../minimum.js";
 import { mod } from "../mod.js";
 import { multiply } from "../multiply.js";
-import { slice } from "../slice.js";
+import { stridedSlice } from "../stridedSlice.js";
 import { subtract } from "../subtract.js";
 import { where } from "../where.js";
 import { type FormatOption, isChannelsFirst } from "./layout.js";
@@ -117,7 +117,7 @@ function wrongChannels(name: string, { shape }: Tensor, expected: string): Shape
 /** The three slices along `axis`, each keeping it with size 1. */
 function planes(x: Tensor, axis: number): readonly [Tensor, Tensor, Tensor] {
   const plane = (i: number): Tensor =>
-    slice(
+    stridedSlice(
       x,
       x.shape.map((_, at) => (at === axis ? i : 0)),
       x.shape.map((dim, at) => (at === axis ? i + 1 : dim)),

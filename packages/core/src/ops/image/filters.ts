@@ -5,16 +5,16 @@ import { formatShape } from "../../shape.js";
 import { type TensorLike, tensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { add } from "../add.js";
-import { arange } from "../arange.js";
 import { cast } from "../cast.js";
 import { concatenate } from "../concatenate.js";
 import { conv } from "../conv.js";
 import { divide } from "../divide.js";
 import { exp } from "../exp.js";
+import { iota } from "../iota.js";
 import { multiply } from "../multiply.js";
 import { pad } from "../pad.js";
 import { reshape } from "../reshape.js";
-import { slice } from "../slice.js";
+import { stridedSlice } from "../stridedSlice.js";
 import { subtract } from "../subtract.js";
 import { sum } from "../sum.js";
 import { transpose } from "../transpose.js";
@@ -47,7 +47,7 @@ export function gaussianBlur(images: TensorLike, options: GaussianBlurOptions = 
   const { dtype } = batch.images;
   const compute = isFloat(dtype) ? dtype : floatX;
   const [width, height] = kernelSize as [number, number];
-  const at = (i: number): Tensor => slice(cast(sigma, compute), [i], [i + 1]);
+  const at = (i: number): Tensor => stridedSlice(cast(sigma, compute), [i], [i + 1]);
   const blurred = separable(
     cast(batch.images, compute),
     gaussian(height, at(1)),
@@ -59,7 +59,7 @@ export function gaussianBlur(images: TensorLike, options: GaussianBlurOptions = 
 
 /** exp(−d² / 2σ²) around the middle of `size` places, of sum 1: [size]. */
 export function gaussian(size: number, sigma: Tensor): Tensor {
-  const offset = divide(subtract(arange(size, sigma.dtype), (size - 1) / 2), sigma);
+  const offset = divide(subtract(iota(size, sigma.dtype), (size - 1) / 2), sigma);
   const bell = exp(multiply(multiply(offset, offset), -0.5));
   return divide(bell, sum(bell));
 }
@@ -128,7 +128,7 @@ function neighbours(x: Tensor, axis: 1 | 2): readonly [Tensor, Tensor, Tensor] {
     x.shape.map((_, i): [number, number] => (i === axis ? [1, 1] : [0, 0])),
   );
   const shifted = (by: number): Tensor =>
-    slice(
+    stridedSlice(
       padded,
       x.shape.map((_, i) => (i === axis ? by : 0)),
       x.shape.map((dim, i) => (i === axis ? addDims(dim, by) : dim)),

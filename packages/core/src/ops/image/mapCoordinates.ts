@@ -9,7 +9,7 @@ import { dimension } from "../dimension.js";
 import { gather } from "../gather.js";
 import { multiply } from "../multiply.js";
 import { reshape } from "../reshape.js";
-import { slice } from "../slice.js";
+import { stridedSlice } from "../stridedSlice.js";
 import { checkName } from "./layout.js";
 import { fromFloat, toFloat } from "./rounding.js";
 import { type FillMode, fillModes, interpolate, type Order } from "./sampling.js";
@@ -46,7 +46,9 @@ export function mapCoordinates(
     );
   }
   const shape = points.shape.slice(1);
-  const rows = input.shape.map((_, axis) => reshape(slice(points, [axis], [axis + 1]), shape));
+  const rows = input.shape.map((_, axis) =>
+    reshape(stridedSlice(points, [axis], [axis + 1]), shape),
+  );
   const flat = reshape(toFloat(input), [sizeOf(input.shape)]);
   const value = kindOf(input.dtype) === "float" ? fillValue : Math.trunc(fillValue);
   const result = interpolate(rows, input.shape, { order, fillMode, fillValue: value }, (indices) =>

@@ -4,12 +4,12 @@ import { formatShape } from "../../shape.js";
 import { type TensorLike, tensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { add } from "../add.js";
-import { arange } from "../arange.js";
 import { gather } from "../gather.js";
+import { iota } from "../iota.js";
 import { multiply } from "../multiply.js";
 import { pad } from "../pad.js";
 import { reshape } from "../reshape.js";
-import { slice } from "../slice.js";
+import { stridedSlice } from "../stridedSlice.js";
 import { transpose } from "../transpose.js";
 import { type PerAxis, perAxis, resolvePadding, windowShape } from "../window.js";
 import { checkName, type FormatOption, isChannelsFirst } from "./layout.js";
@@ -93,7 +93,7 @@ function tiles(x: Tensor, window: readonly number[]): Tensor {
   const counts = window.map((n, i) => floorDivideDim(x.shape[i + 1] ?? 1, n));
   const whole = counts.map((count, i) => multiplyDims(count, window[i] ?? 1));
   const [batch = 1, channels = 1] = [x.shape[0], x.shape.at(-1)];
-  const cropped = slice(x, [], [batch, ...whole, channels]);
+  const cropped = stridedSlice(x, [], [batch, ...whole, channels]);
   const split = counts.flatMap((count, i): Dim[] => [count, window[i] ?? 1]);
   return gathered(reshape(cropped, [batch, ...split, channels]), counts);
 }
@@ -112,8 +112,8 @@ function overlapping(
     const room = subtractDims(x.shape[i + 1] ?? 1, dilation * (n - 1) + 1);
     const count = addDims(floorDivideDim(room, stride), 1);
     counts.push(count);
-    const starts = reshape(multiply(arange(count, "int32"), stride), [count, 1]);
-    result = gather(result, add(starts, multiply(arange(n, "int32"), dilation)), 1 + 2 * i);
+    const starts = reshape(multiply(iota(count, "int32"), stride), [count, 1]);
+    result = gather(result, add(starts, multiply(iota(n, "int32"), dilation)), 1 + 2 * i);
   });
   return gathered(result, counts);
 }

@@ -11,7 +11,7 @@ import { divide } from "../divide.js";
 import { matmul } from "../matmul.js";
 import { multiply } from "../multiply.js";
 import { reshape } from "../reshape.js";
-import { slice } from "../slice.js";
+import { stridedSlice } from "../stridedSlice.js";
 import { subtract } from "../subtract.js";
 import { transpose } from "../transpose.js";
 import { checkName, type FormatOption, imageBatch } from "./layout.js";
@@ -70,7 +70,7 @@ export function perspectiveTransform(
     cast(points.rank === 2 ? reshape(points, [1, 4, 2]) : points, dtype);
   const matrix = perImage(homography(batched(end), batched(start)), batch.images);
   const at = (row: number, column: number): Tensor =>
-    slice(matrix, [0, row, column], [count, row + 1, column + 1]);
+    stridedSlice(matrix, [0, row, column], [count, row + 1, column + 1]);
   const { x, y } = pixelGrid(batch.images, dtype);
   const form = (row: number): Tensor =>
     add(add(multiply(x, at(row, 0)), multiply(y, at(row, 1))), at(row, 2));
@@ -109,7 +109,7 @@ function homography(from: Tensor, to: Tensor): Tensor {
   );
   const columns = others.map((_, i) => homogeneous(t[i as 0 | 1 | 2], weights[i] as Tensor));
   const matrix = matmul(transpose(concatenate(columns, 1), [0, 2, 1]), concatenate(rows, 1));
-  return divide(matrix, slice(matrix, [0, 2, 2], matrix.shape));
+  return divide(matrix, stridedSlice(matrix, [0, 2, 2], matrix.shape));
 }
 
 interface Point {
@@ -121,7 +121,8 @@ type Corners = readonly [Point, Point, Point, Point];
 
 function corners(points: Tensor): Corners {
   const count = points.shape[0] ?? 1;
-  const number = (i: number, j: number): Tensor => slice(points, [0, i, j], [count, i + 1, j + 1]);
+  const number = (i: number, j: number): Tensor =>
+    stridedSlice(points, [0, i, j], [count, i + 1, j + 1]);
   const point = (i: number): Point => ({ x: number(i, 0), y: number(i, 1) });
   return [point(0), point(1), point(2), point(3)];
 }

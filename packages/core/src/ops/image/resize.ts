@@ -1,19 +1,18 @@
 import type { Dim } from "../../dimension.js";
-import { kindOf } from "../../dtype.js";
 import { ArgumentError } from "../../errors.js";
 import type { TensorLike } from "../../tensor/convert.js";
 import { tensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { add } from "../add.js";
-import { arange } from "../arange.js";
 import { cast } from "../cast.js";
 import { dimension } from "../dimension.js";
 import { divide } from "../divide.js";
 import { floor } from "../floor.js";
 import { gather } from "../gather.js";
+import { iota } from "../iota.js";
 import { multiply } from "../multiply.js";
 import { pad } from "../pad.js";
-import { slice } from "../slice.js";
+import { stridedSlice } from "../stridedSlice.js";
 import { checkName, type FormatOption, imageBatch, knownSize } from "./layout.js";
 import { fromFloat, toFloat } from "./rounding.js";
 import {
@@ -129,7 +128,7 @@ function nearestAlong(x: Tensor, axis: 1 | 2, target: number): Tensor {
     );
     return gather(x, tensor(Int32Array.from(pixels)), axis);
   }
-  const centres = multiply(add(arange(target, "float32"), 0.5), dimension(size, "float32"));
+  const centres = multiply(add(iota(target, "float32"), 0.5), dimension(size, "float32"));
   return gather(x, cast(floor(divide(centres, target)), "int32"), axis);
 }
 
@@ -141,7 +140,7 @@ function cropTo(x: Tensor, height: number, width: number, name: string): Tensor 
   const z = within((rows * width) / height, columns);
   const [top, left] = [Math.trunc((rows - y) / 2), Math.trunc((columns - z) / 2)];
   const [count = 1, , , channels = 1] = x.shape;
-  return slice(x, [0, top, left, 0], [count, top + y, left + z, channels]);
+  return stridedSlice(x, [0, top, left, 0], [count, top + y, left + z, channels]);
 }
 
 function padTo(x: Tensor, height: number, width: number, value: number, name: string): Tensor {
@@ -158,7 +157,7 @@ function padTo(x: Tensor, height: number, width: number, value: number, name: st
     [left, left],
     [0, 0],
   ] as const;
-  return pad(x, paddings, kindOf(x.dtype) === "float" ? value : Math.trunc(value));
+  return pad(x, paddings, { constantValues: value });
 }
 
 function checkSize(size: readonly number[], name: string): readonly [number, number] {

@@ -10,7 +10,7 @@ import { min } from "../min.js";
 import { minimum } from "../minimum.js";
 import { reshape } from "../reshape.js";
 import { round } from "../round.js";
-import { slice } from "../slice.js";
+import { stridedSlice } from "../stridedSlice.js";
 import type { KernelName } from "./kernels.js";
 import { checkName } from "./layout.js";
 import { toFloat } from "./rounding.js";
@@ -72,7 +72,7 @@ export function scaleAndTranslate(
   const mixed = promote(factors.dtype, shifts.dtype);
   const dtype = isFloat(mixed) ? mixed : floatX;
   const number = (list: Tensor, k: number): Tensor =>
-    reshape(slice(cast(list, dtype), [k], [k + 1]), []);
+    reshape(stridedSlice(cast(list, dtype), [k], [k + 1]), []);
   let result = toFloat(input);
   spatialDims.forEach((dim, k) => {
     const axis = normalizeAxis(dim, input.rank, name);

@@ -2,10 +2,10 @@ import { sizeOf } from "../../shape.js";
 import type { TensorLike } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { add } from "../add.js";
-import { arange } from "../arange.js";
 import { broadcastTo } from "../broadcastTo.js";
 import { dimension } from "../dimension.js";
 import { gather } from "../gather.js";
+import { iota } from "../iota.js";
 import { multiply } from "../multiply.js";
 import { reshape } from "../reshape.js";
 import { fromFloat, toFloat } from "./rounding.js";
@@ -32,7 +32,7 @@ export function warp(images: Tensor, rows: Tensor, columns: Tensor, options: War
   );
   const first = [batch, ...rows.shape.slice(1).map(() => 1)];
   const start = reshape(
-    multiply(arange(batch, "int32"), dimension(sizeOf([height, width]), "int32")),
+    multiply(iota(batch, "int32"), dimension(sizeOf([height, width]), "int32")),
     first,
   );
   const extent = dimension(width, "int32");
@@ -43,7 +43,7 @@ export function warp(images: Tensor, rows: Tensor, columns: Tensor, options: War
     ([y, x]) => {
       const pixel = add(add(multiply(y as Tensor, extent), x as Tensor), start);
       if (!perChannel) return gather(pixels, pixel);
-      const channel = arange(channels, "int32");
+      const channel = iota(channels, "int32");
       return gather(pixels, add(multiply(pixel, dimension(channels, "int32")), channel));
     },
   );
@@ -54,8 +54,8 @@ export function warp(images: Tensor, rows: Tensor, columns: Tensor, options: War
 export function pixelGrid(images: Tensor, dtype: Tensor["dtype"]): { x: Tensor; y: Tensor } {
   const [, height = 1, width = 1] = images.shape;
   return {
-    x: reshape(arange(width, dtype), [1, 1, width]),
-    y: reshape(arange(height, dtype), [1, height, 1]),
+    x: reshape(iota(width, dtype), [1, 1, width]),
+    y: reshape(iota(height, dtype), [1, height, 1]),
   };
 }
 

@@ -4,9 +4,9 @@ import { type TensorLike, tensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { abs } from "../abs.js";
 import { add } from "../add.js";
-import { arange } from "../arange.js";
 import { dimension } from "../dimension.js";
 import { divide } from "../divide.js";
+import { iota } from "../iota.js";
 import { less } from "../less.js";
 import { lessEqual } from "../lessEqual.js";
 import { logicalAnd } from "../logicalAnd.js";
@@ -90,9 +90,9 @@ export function weightMatrix(
   const { dtype } = factor;
   const inverse = divide(1, factor);
   const spread = antialias ? maximum(inverse, 1) : 1;
-  const centre = multiply(subtract(add(arange(output, dtype), 0.5), translation), inverse);
+  const centre = multiply(subtract(add(iota(output, dtype), 0.5), translation), inverse);
   const sample = reshape(subtract(centre, 0.5), [1, output]);
-  const pixel = reshape(arange(input, dtype), [input, 1]);
+  const pixel = reshape(iota(input, dtype), [input, 1]);
   const raw = kernels[name].of(divide(abs(subtract(sample, pixel)), spread));
   const total = sum(raw, 0, { keepdims: true });
   const inside = logicalAnd(

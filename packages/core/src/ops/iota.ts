@@ -5,7 +5,7 @@ import type { Tensor } from "../tensor/tensor.js";
 import { builder, defineOp } from "./definition.js";
 
 const definition = defineOp({
-  name: "arange",
+  name: "iota",
   inputs: [],
   infer: (_, { size, dtype }: { readonly size: Dim; readonly dtype: DType }) => ({
     shape: [size],
@@ -19,8 +19,8 @@ const definition = defineOp({
   ],
 });
 
-/** 0, 1, 2, … `size` − 1; the size may be symbolic. */
-export const arange = builder(
+/** 0, 1, 2, … `size` − 1; the size may be symbolic. For other sequences see `arange`. */
+export const iota = builder(
   definition,
   (size: Dim, dtype: DType = "int32"): Tensor => apply(definition, [], { size, dtype }),
 );

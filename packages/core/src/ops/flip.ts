@@ -6,10 +6,10 @@ import { builder, defineOp, type Gradients } from "./definition.js";
 import type { Axis } from "./reduction.js";
 
 const definition = defineOp({
-  name: "reverse",
+  name: "flip",
   inputs: ["x"],
   infer: ([x], _: { readonly axes: readonly number[] }) => ({ shape: x.shape, dtype: x.dtype }),
-  grad: ({ gradient, attrs: { axes } }, ops): Gradients => [ops.reverse(gradient, axes)],
+  grad: ({ gradient, attrs: { axes } }, ops): Gradients => [ops.flip(gradient, axes)],
   cases: [
     { inputs: [[2, 3, 4]], attrs: { axes: [0, 2] }, dtypes: ["float32", "int32", "bool"] },
     { inputs: [[5]], attrs: { axes: [0] } },
@@ -17,8 +17,11 @@ const definition = defineOp({
   ],
 });
 
-/** The elements in opposite order along `axis` (default: all axes). */
-export const reverse = builder(definition, (x: TensorLike, axis?: Axis): Tensor => {
+/**
+ * The elements in opposite order along `axis` (default: all axes).
+ * @throws ShapeError if an axis does not exist
+ */
+export const flip = builder(definition, (x: TensorLike, axis?: Axis): Tensor => {
   const input = tensor(x);
-  return apply(definition, [input], { axes: normalizeAxes(axis, input.rank, "reverse") });
+  return apply(definition, [input], { axes: normalizeAxes(axis, input.rank, "flip") });
 });
