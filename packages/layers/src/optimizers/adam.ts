@@ -1,13 +1,10 @@
 import { ops, type Tensor, type Variable } from "@antler/core";
-import {
-  checkNumber,
-  Optimizer,
-  type OptimizerOptions,
-  type Slots,
-  type StepScalars,
-  zerosSlot,
-} from "./optimizer.js";
+import { checkNumber, decayRange, isDecay, isNonNegative, nonNegativeRange } from "./checks.js";
+import { Optimizer, type StepScalars } from "./optimizer.js";
+import type { OptimizerOptions } from "./options.js";
+import type { RunningMean, Slots } from "./slots.js";
 
+/** Options of {@link Adam}. */
 export interface AdamOptions extends OptimizerOptions {
   /** Decay of the mean of gradients; default 0.9. */
   readonly beta1?: number | undefined;
@@ -20,41 +17,47 @@ export interface AdamOptions extends OptimizerOptions {
 }
 
 interface AdamScalars extends StepScalars {
-  /** The learning rate with both bias corrections. */
+  /** The learning rate with both bias corrections, for means that are kept as sums. */
   readonly alpha: Tensor;
 }
 
-/** Adam (Kingma and Ba, 2014). Default learning rate 0.001. */
+/**
+ * Adam (Kingma and Ba, 2014). Default learning rate 0.001.
+ *
+ * Both means are kept as sums (m = (1 − β₁)·sum), which leaves ten operations on the whole array; the
+ * factors go into the step's scalar and into epsilon.
+ */
 export class Adam extends Optimizer<AdamScalars> {
+  static readonly className: string = "Adam";
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
   readonly amsgrad: boolean;
 
-  constructor(options: AdamOptions = {}, name = "adam") {
-    super(name, 0.001, options);
-    this.beta1 = options.beta1 ?? 0.9;
-    this.beta2 = options.beta2 ?? 0.999;
-    this.epsilon = options.epsilon ?? 1e-7;
-    this.amsgrad = options.amsgrad ?? false;
-    const isDecay = (beta: number) => beta >= 0 && beta < 1;
-    checkNumber(this.name, "beta1", this.beta1, isDecay, "a number in [0, 1)");
-    checkNumber(this.name, "beta2", this.beta2, isDecay, "a number in [0, 1)");
-    checkNumber(this.name, "epsilon", this.epsilon, (value) => value >= 0, "a number ≥ 0");
+  constructor(options: AdamOptions = {}) {
+    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, amsgrad = false } = options;
+    super(options, 0.001, { beta1, beta2, epsilon, amsgrad });
+    checkNumber(this.name, "beta1", beta1, isDecay, decayRange);
+    checkNumber(this.name, "beta2", beta2, isDecay, decayRange);
+    checkNumber(this.name, "epsilon", epsilon, isNonNegative, nonNegativeRange);
+    this.beta1 = beta1;
+    this.beta2 = beta2;
+    this.epsilon = epsilon;
+    this.amsgrad = amsgrad;
   }
 
-  protected override createSlots(variable: Variable): Slots {
-    return {
-      momentum: zerosSlot(variable, "momentum"),
-      velocity: zerosSlot(variable, "velocity"),
-      ...(this.amsgrad ? { velocityHat: zerosSlot(variable, "velocityHat") } : {}),
-    };
+  protected override createSlots(weights: readonly Variable[]): void {
+    this.addSlots(weights, { momentum: { mean: this.beta1 }, velocity: { mean: this.beta2 } });
+    if (this.amsgrad) this.addSlots(weights, { velocityHat: { mean: this.beta2 } });
   }
 
   protected override prepare({ rate, step }: StepScalars): AdamScalars {
-    const correction1 = ops.subtract(1, ops.power(this.beta1, step));
-    const correction2 = ops.subtract(1, ops.power(this.beta2, step));
-    return { rate, step, alpha: rate.multiply(correction2.sqrt()).divide(correction1) };
+    const { beta1, beta2 } = this;
+    const correction1 = ops.subtract(1, ops.power(beta1, step));
+    const correction2 = ops.subtract(1, ops.power(beta2, step));
+    const scale = (1 - beta1) / Math.sqrt(1 - beta2);
+    const alpha = rate.multiply(correction2.sqrt()).divide(correction1).multiply(scale);
+    return { rate, step, alpha };
   }
 
   protected override update(
@@ -63,21 +66,14 @@ export class Adam extends Optimizer<AdamScalars> {
     slots: Slots,
     { alpha }: AdamScalars,
   ): Tensor {
-    const momentum = moveToward(slots.momentum as Variable, gradient, 1 - this.beta1);
-    let velocity = moveToward(slots.velocity as Variable, ops.square(gradient), 1 - this.beta2);
+    const momentum = this.advance(slots.momentum, gradient);
+    let velocity = this.advance(slots.velocity, ops.square(gradient));
     if (slots.velocityHat !== undefined) {
-      velocity = velocity.maximum(slots.velocityHat);
-      slots.velocityHat.assign(velocity);
+      const { total } = slots.velocityHat as RunningMean;
+      velocity = velocity.maximum(total);
+      this.assign(total, velocity);
     }
-    const step = momentum.multiply(alpha).divide(velocity.sqrt().add(this.epsilon));
-    return weight.subtract(step);
+    const spread = velocity.sqrt().add(this.epsilon / Math.sqrt(1 - this.beta2));
+    return weight.subtract(momentum.multiply(alpha).divide(spread));
   }
-}
-
-/** slot += (target − slot) · share, and the new value. */
-export function moveToward(slot: Variable, target: Tensor, share: number): Tensor {
-  const old = slot.read();
-  const moved = old.add(target.subtract(old).multiply(share));
-  slot.assign(moved);
-  return moved;
 }

@@ -1,17 +1,14 @@
 import { ops, type Tensor } from "@antler/core";
+import type { BaseSettings } from "./options.js";
 
-interface Clipping {
-  readonly clipnorm?: number | undefined;
-  readonly globalClipnorm?: number | undefined;
-  readonly clipvalue?: number | undefined;
-}
+type Clipping = Pick<BaseSettings, "clipnorm" | "globalClipnorm" | "clipvalue">;
 
 /** The gradients held within the limits; the very same tensors where there are none. */
 export function clipGradients(gradients: readonly Tensor[], options: Clipping): readonly Tensor[] {
   const { clipnorm, globalClipnorm, clipvalue } = options;
-  if (clipvalue !== undefined) return gradients.map((g) => ops.clip(g, -clipvalue, clipvalue));
-  if (clipnorm !== undefined) return gradients.map((g) => scale(g, squaredNorm(g), clipnorm));
-  if (globalClipnorm === undefined || gradients.length === 0) return gradients;
+  if (clipvalue !== null) return gradients.map((g) => ops.clip(g, -clipvalue, clipvalue));
+  if (clipnorm !== null) return gradients.map((g) => scale(g, squaredNorm(g), clipnorm));
+  if (globalClipnorm === null || gradients.length === 0) return gradients;
   const total = gradients.map(squaredNorm).reduce((sum, next) => sum.add(next));
   return gradients.map((g) => scale(g, total, globalClipnorm));
 }

@@ -1,6 +1,10 @@
-export { Adam, type AdamOptions } from "./adam.js";
+export type { Averaged } from "./averages.js";
+export * from "./classes.js";
 export * from "./factories.js";
-export { Optimizer, type OptimizerOptions, type Slots, type StepScalars } from "./optimizer.js";
+export type { LearningRate, RateFunction } from "./learning-rate.js";
+export { type DecayExclusion, type Gradient, Optimizer, type StepScalars } from "./optimizer.js";
+export type { OptimizerOptions } from "./options.js";
 export { type OptimizerLike, type OptimizerName, resolveOptimizer } from "./resolve.js";
-export { Rmsprop, type RmspropOptions } from "./rmsprop.js";
-export { Sgd, type SgdOptions } from "./sgd.js";
+export * as schedules from "./schedules/index.js";
+export { RunningMean, type SlotOptions, type Slots } from "./slots.js";
+export * from "./wrappers.js";

@@ -1,14 +1,11 @@
-import { ops, type Tensor, type Variable } from "@antler/core";
-import {
-  checkNumber,
-  Optimizer,
-  type OptimizerOptions,
-  type Slots,
-  type StepScalars,
-  zerosSlot,
-} from "./optimizer.js";
+import type { Tensor, Variable } from "@antler/core";
+import { checkNumber, isShare, shareRange } from "./checks.js";
+import { Optimizer, type StepScalars } from "./optimizer.js";
+import type { OptimizerOptions } from "./options.js";
+import type { Slots } from "./slots.js";
 
-export interface SgdOptions extends OptimizerOptions {
+/** Options of {@link SGD}. */
+export interface SGDOptions extends OptimizerOptions {
   /** Share of the last step that carries on, in [0, 1]; default 0. */
   readonly momentum?: number | undefined;
   /** Looks ahead along the momentum (Nesterov); default false. */
@@ -16,41 +13,33 @@ export interface SgdOptions extends OptimizerOptions {
 }
 
 /** Gradient descent with momentum. Default learning rate 0.01. */
-export class Sgd extends Optimizer {
+export class SGD extends Optimizer {
+  static readonly className = "SGD";
   readonly momentum: number;
   readonly nesterov: boolean;
 
-  constructor(options: SgdOptions = {}) {
-    super("sgd", 0.01, options);
-    this.momentum = options.momentum ?? 0;
-    this.nesterov = options.nesterov ?? false;
-    checkNumber(
-      this.name,
-      "momentum",
-      this.momentum,
-      (m) => m >= 0 && m <= 1,
-      "a number in [0, 1]",
-    );
+  constructor(options: SGDOptions = {}) {
+    const { momentum = 0, nesterov = false } = options;
+    super(options, 0.01, { momentum, nesterov });
+    checkNumber(this.name, "momentum", momentum, isShare, shareRange);
+    this.momentum = momentum;
+    this.nesterov = nesterov;
   }
 
-  protected override createSlots(variable: Variable): Slots {
-    return this.momentum === 0 ? {} : { momentum: zerosSlot(variable, "momentum") };
-  }
-
-  protected override prepare(scalars: StepScalars): StepScalars {
-    return scalars;
+  protected override createSlots(weights: readonly Variable[]): void {
+    if (this.momentum !== 0) this.addSlots(weights, { momentum: {} });
   }
 
   protected override update(
     weight: Tensor,
     gradient: Tensor,
-    slots: Slots,
+    { momentum: slot }: Slots,
     { rate }: StepScalars,
   ): Tensor {
     const step = gradient.multiply(rate);
-    if (slots.momentum === undefined) return weight.subtract(step);
-    const momentum = ops.subtract(slots.momentum.read().multiply(this.momentum), step);
-    slots.momentum.assign(momentum);
+    if (slot === undefined) return weight.subtract(step);
+    const momentum = slot.read().multiply(this.momentum).subtract(step);
+    this.assign(slot, momentum);
     if (!this.nesterov) return weight.add(momentum);
     return weight.add(momentum.multiply(this.momentum).subtract(step));
   }

@@ -12,7 +12,17 @@ export interface SerializedObject {
 const nameOptions = new Set(["activation", "dataFormat", "mode", "distribution"]);
 
 /** Keys that are not the snake case of ours. */
-const irregular: Readonly<Record<string, string>> = { minValue: "minval", maxValue: "maxval" };
+const irregular: Readonly<Record<string, string>> = {
+  minValue: "minval",
+  maxValue: "maxval",
+  beta1: "beta_1",
+  beta2: "beta_2",
+  beta2Decay: "beta_2_decay",
+  adamBeta1: "adam_beta_1",
+  adamBeta2: "adam_beta_2",
+  epsilon1: "epsilon_1",
+  epsilon2: "epsilon_2",
+};
 
 /** `"kernelSize"` → `"kernel_size"`. */
 export function toKerasKey(key: string): string {
