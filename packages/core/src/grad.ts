@@ -14,8 +14,8 @@ export type Differentiable = Tensor | Variable;
 
 /** How `grad` treats what the loss does not depend on. */
 export interface GradOptions {
-  /** `"error"` (default), or `"zero"`: a gradient of zeros. */
-  readonly unused?: "error" | "zero";
+  /** `"error"` (default), `"zero"`: a gradient of zeros, or `"null"`: null in place of one. */
+  readonly unused?: "error" | "zero" | "null";
 }
 
 /**
@@ -25,6 +25,11 @@ export interface GradOptions {
  * @param wrt one, or a list; the result has the same structure
  * @throws GradientError if `loss` is no float scalar or does not depend on something in `wrt`
  */
+export function grad<const T extends readonly Differentiable[]>(
+  loss: Tensor,
+  wrt: T,
+  options: { readonly unused: "null" },
+): { -readonly [K in keyof T]: Tensor | null };
 export function grad(loss: Tensor, wrt: Differentiable, options?: GradOptions): Tensor;
 export function grad<const T extends readonly Differentiable[]>(
   loss: Tensor,
@@ -35,7 +40,7 @@ export function grad(
   loss: Tensor,
   wrt: Differentiable | readonly Differentiable[],
   options: GradOptions = {},
-): Tensor | Tensor[] {
+): Tensor | (Tensor | null)[] {
   if (loss.rank > 0 || !isFloat(loss.dtype)) {
     throw new GradientError(
       `grad: expected a float scalar, received ${loss}. Reduce it first, with mean() or sum().`,
@@ -51,6 +56,7 @@ export function grad(
     const found = gradients.get(node);
     if (found !== undefined) return found;
     if (options.unused === "zero") return ops.zerosLike(node);
+    if (options.unused === "null") return null;
     throw new GradientError(
       `grad: the loss does not depend on ${targets[i]}${targets[i] instanceof Variable ? " as it is now (was it assigned after the loss was built?)" : ""}. ` +
         'Leave it out, or pass { unused: "zero" }.',

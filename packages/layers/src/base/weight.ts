@@ -26,14 +26,6 @@ export class Weight extends Variable {
   }
 }
 
-/** Brings variables that an optimizer has just changed back to where their constraints hold. */
-export function applyConstraints(variables: readonly Variable[]): void {
-  for (const variable of variables) {
-    if (!(variable instanceof Weight) || variable.constraint === undefined) continue;
-    variable.assign(variable.constraint(variable.read()));
-  }
-}
-
 /** What the regularizers of trained weights add to the loss. */
 export function regularizationLosses(trained: readonly Variable[]): readonly Tensor[] {
   return trained.flatMap((variable) =>

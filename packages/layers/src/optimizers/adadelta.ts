@@ -55,6 +55,9 @@ export class Adadelta extends Optimizer {
   }
 
   #mean(slot: Variable, value: Tensor): Tensor {
-    return slot.read().multiply(this.rho).add(ops.square(value).multiply(1 - this.rho));
+    return slot
+      .read()
+      .multiply(this.rho)
+      .add(ops.square(value).multiply(1 - this.rho));
   }
 }

@@ -64,7 +64,8 @@ export class Adafactor extends Optimizer<Scalars> {
       const name = `${this.name}/${ownName(weight)}`;
       if (shape.length < 2) {
         // Keras's files hold two zeros here.
-        const unused = () => new Variable(0, { name: weight.name, dtype: "int32", trainable: false });
+        const unused = () =>
+          new Variable(0, { name: weight.name, dtype: "int32", trainable: false });
         this.addState(unused());
         this.addState(unused());
       } else {

@@ -27,7 +27,13 @@ export function checkNumber(
 
 /** @throws ArgumentError unless `value` is an integer from `least` on */
 export function checkCount(where: string, option: string, value: unknown, least: number): void {
-  checkNumber(where, option, value, (n) => Number.isInteger(n) && n >= least, `an integer ≥ ${least}`);
+  checkNumber(
+    where,
+    option,
+    value,
+    (n) => Number.isInteger(n) && n >= least,
+    `an integer ≥ ${least}`,
+  );
 }
 
 /** In [0, 1). */

@@ -44,10 +44,18 @@ export class Lamb extends Optimizer<Scalars> {
   }
 
   protected override prepare({ rate, step }: StepScalars): Scalars {
-    const correct = (beta: number) => scalar(1).subtract(ops.power(beta, step)).divide(1 - beta);
+    const correct = (beta: number) =>
+      scalar(1)
+        .subtract(ops.power(beta, step))
+        .divide(1 - beta);
     // The root of v̂ = sum / correction: the root of the correction goes into the other scalars.
     const root = correct(this.beta2).sqrt();
-    return { rate, step, alpha: root.divide(correct(this.beta1)), floor: root.multiply(this.epsilon) };
+    return {
+      rate,
+      step,
+      alpha: root.divide(correct(this.beta1)),
+      floor: root.multiply(this.epsilon),
+    };
   }
 
   protected override update(

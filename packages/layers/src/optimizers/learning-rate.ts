@@ -1,15 +1,24 @@
-import { ArgumentError, isDeviceTensor, type Tensor, type TensorLike, Variable } from "@antler/core";
+import {
+  ArgumentError,
+  isDeviceTensor,
+  type Tensor,
+  type TensorLike,
+  Variable,
+} from "@antler/core";
 import { checkNumber, isNonNegative, nonNegativeRange } from "./checks.js";
 import { LearningRateSchedule } from "./schedules/schedule.js";
 
-/** A learning rate that is computed inside the graph, from the number of steps done (int32). */
+/**
+ * A learning rate that is computed inside the graph, from the number of steps done (int32). Every
+ * `LearningRateSchedule` is one.
+ */
 export type RateFunction = (iterations: Tensor) => TensorLike;
 
-/** A number, a schedule, or a function of the number of steps done. */
-export type LearningRate = number | LearningRateSchedule | RateFunction;
+/** A number, or a schedule or other function of the number of steps done. */
+export type LearningRate = number | RateFunction;
 
 /** Where an optimizer's learning rate comes from: a variable, or something computed per step. */
-export type RateSource = Variable | LearningRateSchedule | RateFunction;
+export type RateSource = Variable | RateFunction;
 
 /** @throws ArgumentError unless `value` can serve as a learning rate */
 export function checkLearningRate(where: string, value: unknown): asserts value is LearningRate {

@@ -39,7 +39,10 @@ export class Lion extends Optimizer {
   ): Tensor {
     const slot = slots.momentum as Variable;
     const mix = (beta: number) =>
-      slot.read().multiply(beta).add(gradient.multiply(1 - beta));
+      slot
+        .read()
+        .multiply(beta)
+        .add(gradient.multiply(1 - beta));
     const direction = mix(this.beta1).sign();
     this.assign(slot, mix(this.beta2));
     return weight.subtract(direction.multiply(rate));

@@ -170,7 +170,10 @@ export abstract class Optimizer<S extends StepScalars = StepScalars> {
    * @param weights - default: those that the optimizer was built for
    * @throws ArgumentError if there is no gradient at all, or not one for each weight
    */
-  apply(gradients: readonly Gradient[], weights: readonly Variable[] = [...this.#slots.keys()]): void {
+  apply(
+    gradients: readonly Gradient[],
+    weights: readonly Variable[] = [...this.#slots.keys()],
+  ): void {
     this.applyWhere(undefined, gradients, weights);
   }
 
@@ -422,6 +425,12 @@ export abstract class Optimizer<S extends StepScalars = StepScalars> {
       const gradient = gradients[i];
       return gradient === undefined || gradient === null ? [] : [{ weight, gradient }];
     });
+    if (given.length < weights.length && given.length > 0) {
+      const left = weights.filter((_, i) => gradients[i] === undefined || gradients[i] === null);
+      console.warn(
+        `${this.name}: there is no gradient for ${left.map(({ name }) => name).join(", ")}. The loss does not depend on them, so they keep their values.`,
+      );
+    }
     if (given.length > 0 || weights.length === 0) return given;
     throw new ArgumentError(
       `${this.name}: there is no gradient for any weight. Expected a loss that depends on one of ${weights.map(({ name }) => name).join(", ")}.`,

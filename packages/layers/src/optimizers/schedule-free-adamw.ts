@@ -60,7 +60,10 @@ export class ScheduleFreeAdamW extends Optimizer<Scalars> {
   protected override prepare({ rate, step }: StepScalars): Scalars {
     const climbing =
       this.warmupSteps > 0 ? rate.multiply(step.divide(this.warmupSteps).minimum(1)) : rate;
-    const root = ops.subtract(1, ops.power(this.beta2, step)).divide(1 - this.beta2).sqrt();
+    const root = ops
+      .subtract(1, ops.power(this.beta2, step))
+      .divide(1 - this.beta2)
+      .sqrt();
     return {
       rate,
       step,

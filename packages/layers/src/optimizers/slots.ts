@@ -70,11 +70,15 @@ export class RunningMean extends Variable {
     return this.decay === 0 ? x : this.total.read().multiply(this.decay).add(x);
   }
 
-  override read(): Tensor {
+  override readStored(): Tensor {
     return this.total.read().multiply(1 - this.decay);
   }
 
   override assign(value: TensorLike): void {
-    this.total.assign(tensor(value).cast(this.dtype).divide(1 - this.decay));
+    this.total.assign(
+      tensor(value)
+        .cast(this.dtype)
+        .divide(1 - this.decay),
+    );
   }
 }

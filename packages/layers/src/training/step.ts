@@ -11,7 +11,6 @@ import {
   type Tensor,
   type Value,
 } from "@antler/core";
-import { applyConstraints } from "../base/weight.js";
 import type { Optimizer } from "../optimizers/index.js";
 import type { Column } from "./columns.js";
 import type { TrainableModel } from "./model.js";
@@ -42,12 +41,15 @@ export interface StepOptions {
   readonly backend?: Backend | undefined;
 }
 
-/** Tells steps apart: the kinds of labels, and which weights are trained. */
-export function stepKey(model: TrainableModel, batch: Batch<Column>): string {
+/** Tells steps apart: the kinds of labels, which weights are trained, and how. */
+export function stepKey(
+  { model, optimizer }: Pick<StepOptions, "model" | "optimizer">,
+  batch: Batch<Column>,
+): string {
   const kind = ({ dtype, shape }: Column) => `${dtype}[${shape.slice(1).join()}]`;
   const trained = model.trainableWeights.map((weight) => variableId(weight)).join();
   const weight = batch.sampleWeight === undefined ? "" : kind(batch.sampleWeight);
-  return `${batch.labels.map(kind).join(";")}|${weight}|${trained}`;
+  return `${batch.labels.map(kind).join(";")}|${weight}|${trained}|${optimizer?.revision ?? ""}`;
 }
 
 const ids = new WeakMap<object, number>();
@@ -72,12 +74,12 @@ export function compileStep(options: StepOptions, example: Batch<Column>): Step 
     const loss = objective.build(labels, predictions, extra, rows, rest[0]);
     if (optimizer !== undefined) {
       const weights = model.trainableWeights;
-      optimizer.apply(grad(loss, weights, { unused: "zero" }), weights);
-      applyConstraints(weights);
+      optimizer.apply(grad(optimizer.scaleLoss(loss), weights, { unused: "null" }), weights);
     }
     return objective.results();
   };
   optimizer?.build(model.trainableWeights);
+  const key = stepKey(options, example);
   const specs = [
     model.inputPorts,
     example.labels.map((column, i) => labelSpec(model, column, i)),
@@ -89,7 +91,7 @@ export function compileStep(options: StepOptions, example: Batch<Column>): Step 
     name: `${model.name}/${optimizer === undefined ? "evaluate" : "fit"}`,
   }) as unknown as Compiled<readonly unknown[], Record<string, Tensor>>;
   return {
-    key: stepKey(model, example),
+    key,
     run: async ({ inputs, labels, sampleWeight }) => {
       const weight = sampleWeight === undefined ? [] : [fromHost(sampleWeight)];
       return numbers(await compiled(inputs.map(fromHost), labels.map(fromHost), ...weight));

@@ -137,6 +137,7 @@ export class Trainer implements TrainingControl {
         }
         await callbacks.call("onEpochEnd", epoch, logs);
       }
+      this.optimizer.finalizeVariableValues(this.#model.trainableWeights);
       await callbacks.call("onTrainEnd", logs);
       return history;
     });
@@ -266,12 +267,13 @@ export class Trainer implements TrainingControl {
 
   /** The compiled step for such data; a new one if labels or trainability changed. */
   #step(kind: Kind, { columns }: Dataset): Step {
-    const present = this.#steps[kind];
-    if (present?.key === stepKey(this.#model, columns)) return present;
-    void present?.close();
     const { optimizer, objective, backend } = this.#compiled(kind);
-    const options = { model: this.#model, objective, backend };
-    const step = compileStep(kind === "fit" ? { ...options, optimizer } : options, columns);
+    const base = { model: this.#model, objective, backend };
+    const options = kind === "fit" ? { ...base, optimizer } : base;
+    const present = this.#steps[kind];
+    if (present?.key === stepKey(options, columns)) return present;
+    void present?.close();
+    const step = compileStep(options, columns);
     this.#steps[kind] = step;
     return step;
   }

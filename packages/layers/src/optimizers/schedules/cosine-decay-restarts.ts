@@ -64,7 +64,10 @@ export class CosineDecayRestarts extends LearningRateSchedule {
   #growing(periods: Tensor): Period {
     const { tMul } = this;
     const start = (restarts: Tensor) =>
-      ops.power(tMul, restarts).subtract(1).divide(tMul - 1);
+      ops
+        .power(tMul, restarts)
+        .subtract(1)
+        .divide(tMul - 1);
     const guess = periods
       .multiply(tMul - 1)
       .add(1)
@@ -73,8 +76,13 @@ export class CosineDecayRestarts extends LearningRateSchedule {
       .floor();
     // The logarithm is off by an ulp or two; at a restart that would be a whole period.
     const reached = (restarts: Tensor) =>
-      start(restarts).lessEqual(periods.multiply(1 + 1e-6)).cast("float32");
-    const restarts = guess.add(reached(guess.add(1))).add(reached(guess)).subtract(1);
+      start(restarts)
+        .lessEqual(periods.multiply(1 + 1e-6))
+        .cast("float32");
+    const restarts = guess
+      .add(reached(guess.add(1)))
+      .add(reached(guess))
+      .subtract(1);
     const share = periods.subtract(start(restarts)).divide(ops.power(tMul, restarts));
     return { restarts, share };
   }

@@ -69,7 +69,10 @@ export class CosineDecay extends LearningRateSchedule {
   #decay(step: Tensor, from: number): Tensor {
     const share = step.minimum(this.decaySteps).divide(this.decaySteps);
     const wave = share.multiply(Math.PI).cos().add(1).multiply(0.5);
-    return wave.multiply(1 - this.alpha).add(this.alpha).multiply(from);
+    return wave
+      .multiply(1 - this.alpha)
+      .add(this.alpha)
+      .multiply(from);
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {

@@ -3,10 +3,10 @@ import { Callable } from "../../base/callable.js";
 import { type SerializedObject, serialize } from "../../saving/keys.js";
 import { checkNumber, checkOptionNames } from "../checks.js";
 
-/** A schedule is a function of the number of steps done. */
-export interface LearningRateSchedule {
-  (step: TensorLike): Tensor;
-}
+/** How a schedule is called. */
+type ScheduleFunction = (step: TensorLike) => Tensor;
+
+export interface LearningRateSchedule extends ScheduleFunction {}
 
 /**
  * A learning rate that depends on the number of steps done. It is part of the graph of a training
