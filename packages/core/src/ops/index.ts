@@ -59,6 +59,8 @@ export { round } from "./round.js";
 export { scatterAdd } from "./scatterAdd.js";
 export { sigmoid } from "./sigmoid.js";
 export { sign } from "./sign.js";
+// Fourier transforms; complex numbers are pairs of tensors.
+export * from "./signal/index.js";
 export { sin } from "./sin.js";
 export { softmax } from "./softmax.js";
 export { sqrt } from "./sqrt.js";

@@ -2,6 +2,7 @@ export * from "./activations.js";
 export * from "./argmin.js";
 export * from "./arithmetic.js";
 export * from "./axes.js";
+export * from "./cdist.js";
 export * from "./comparison.js";
 export * from "./creation.js";
 export * from "./diagonals.js";

@@ -72,7 +72,8 @@ export function hsvToRgb(images: TensorLike, options: FormatOption = {}): Tensor
   const { input, axis } = colorsOf(images, options, "image.hsvToRgb");
   const [hue, saturation, value] = planes(input, axis);
   const turn = multiply(mod(hue, 1), 6);
-  const clipped = (x: Tensor): Tensor => minimum(maximum(x, 0), 1);
+  // As in Keras, the gradient passes at the bounds themselves.
+  const clipped = (x: Tensor): Tensor => where(less(x, 0), 0, where(less(1, x), 1, x));
   const distance = (to: number): Tensor => abs(subtract(turn, to));
   const shares = [
     clipped(subtract(distance(3), 1)),
