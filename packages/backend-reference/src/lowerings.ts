@@ -63,6 +63,7 @@ export const lowerings = {
   sigmoid: elementwise,
   sign: elementwise,
   sin: elementwise,
+  softplus: elementwise,
   sqrt: elementwise,
   subtract: elementwise,
   tanh: elementwise,
@@ -83,6 +84,7 @@ export const lowerings = {
   softmax: ({ inputs: [x], attrs }) => softmax(x, attrs.axis, false),
   logSoftmax: ({ inputs: [x], attrs }) => softmax(x, attrs.axis, true),
 
+  layerNormalization: "decompose",
   matmul: ({ inputs: [a, b] }) => matmul(a, b),
   conv: ({ inputs: [x, kernel], attrs }) => conv(x, kernel, attrs),
   convInputGrad: ({ inputs: [gradient, kernel], attrs, context }) =>

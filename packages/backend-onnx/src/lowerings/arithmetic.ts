@@ -101,6 +101,7 @@ export const arithmetic = {
   sigmoid: direct("Sigmoid"),
   sign: direct("Sign"),
   sin: direct("Sin"),
+  softplus: "decompose" as const,
   sqrt: direct("Sqrt"),
   stopGradient: ({ inputs: [x] }: Call<"stopGradient">) => x,
   subtract: direct("Sub"),

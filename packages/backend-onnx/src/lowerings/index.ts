@@ -32,7 +32,8 @@ const singlePrecision: ReadonlySet<string> = new Set<OpName>([
 
 /** Whether ONNX Runtime has a kernel for this node and its dtypes. */
 export function supports(node: Tensor): boolean {
-  if (!Object.hasOwn(lowerings, node.op)) return false;
+  const entry: unknown = (lowerings as Record<string, unknown>)[node.op];
+  if (typeof entry !== "function") return false;
   if (![node, ...node.inputs].every(({ dtype }) => isUsable(dtype))) return false;
   return !(node.dtype === "float64" && singlePrecision.has(node.op));
 }

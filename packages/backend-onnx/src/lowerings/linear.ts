@@ -13,4 +13,10 @@ function logSoftmax({ inputs, attrs: { axis }, context: builder }: Call<"logSoft
   return builder.node("LogSoftmax", inputs, { axis });
 }
 
-export const linear = { logSoftmax, matmul, softmax };
+function layerNormalization(call: Call<"layerNormalization">): string {
+  const { axis, epsilon } = call.attrs;
+  const attributes = { axis, epsilon: { float: epsilon } };
+  return call.context.node("LayerNormalization", call.inputs, attributes);
+}
+
+export const linear = { layerNormalization, logSoftmax, matmul, softmax };

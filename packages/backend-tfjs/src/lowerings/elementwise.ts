@@ -81,6 +81,7 @@ export const elementwise = {
   expm1: unary("Expm1"),
   log: unary("Log"),
   sin: unary("Sin"),
+  softplus: "decompose" as const,
   cos: unary("Cos"),
   tanh: unary("Tanh"),
   sqrt: unary("Sqrt"),

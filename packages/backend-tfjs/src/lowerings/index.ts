@@ -21,4 +21,5 @@ export const lowerings = {
   ...convolutions,
   ...poolings,
   item: lowerItem,
+  layerNormalization: "decompose",
 } satisfies Lowerings<Handle, Context>;

@@ -2,6 +2,7 @@ import type { TensorLike } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { builder, defineOp, type Gradients } from "./definition.js";
 import { type PoolOptions, pool, poolCases, pooledShape } from "./pooling.js";
+import { hasDepth, poolVolume } from "./volume.js";
 import type { PerAxis, PoolAttrs } from "./window.js";
 
 const definition = defineOp({
@@ -14,16 +15,19 @@ const definition = defineOp({
   grad: ({ inputs: [x], gradient, attrs }, ops): Gradients => [
     ops.averagePoolGrad(gradient, { ...attrs, inputShape: x.shape }),
   ],
+  decompose: ([x], attrs, ops): Tensor | null =>
+    hasDepth(attrs) ? poolVolume("averagePool", x, attrs, ops) : null,
   cases: poolCases.map(({ x, attrs }) => ({ inputs: [x], attrs })),
 });
 
 /**
- * Mean of each window, padding not counted:
- * x [batch, ...spatial, channels] → [batch, ...spatial', channels].
+ * Mean of each window over 1 to 3 spatial axes, padding not counted:
+ * inputs [batch, ...spatial, channels] → [batch, ...spatial', channels], or channels first by
+ * `dataFormat`. Integers give float32.
  * @throws ShapeError if the window does not fit
  */
 export const averagePool = builder(
   definition,
-  (x: TensorLike, poolSize: PerAxis = 2, options: PoolOptions = {}): Tensor =>
-    pool(definition, x, poolSize, options),
+  (inputs: TensorLike, poolSize: PerAxis, options: PoolOptions = {}): Tensor =>
+    pool(definition, inputs, poolSize, options),
 );

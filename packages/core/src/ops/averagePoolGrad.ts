@@ -3,6 +3,7 @@ import type { Shape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { builder, defineOp, type Gradients } from "./definition.js";
 import { poolCases } from "./pooling.js";
+import { averagePoolVolumeGrad, hasDepth } from "./volume.js";
 import type { PoolAttrs } from "./window.js";
 
 /** A pooling's attributes and the shape of the input whose gradient is asked for. */
@@ -20,6 +21,8 @@ const definition = defineOp({
   grad: ({ gradient, attrs: { poolSize, strides, padding } }, ops): Gradients => [
     ops.averagePool(gradient, poolSize, { strides, padding }),
   ],
+  decompose: ([gradient], { inputShape, ...attrs }, ops): Tensor | null =>
+    hasDepth(attrs) ? averagePoolVolumeGrad(gradient, attrs, inputShape, ops) : null,
   cases: poolCases.map(({ x, y, attrs }) => ({ inputs: [y], attrs: { ...attrs, inputShape: x } })),
 });
 

@@ -5,8 +5,11 @@ import { apply } from "../graph/apply.js";
 import { formatShape, isStatic } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
+import { convVolume } from "./conv-volume.js";
+import { type DataFormat, inChannelsLast } from "./data-format.js";
 import { builder, defineOp, type Gradients } from "./definition.js";
 import { castTo } from "./elementwise.js";
+import { hasDepth } from "./volume.js";
 import {
   type PaddingLike,
   type PerAxis,
@@ -82,6 +85,48 @@ export const convCases: readonly {
       ],
     },
   },
+  {
+    x: [2, 7, 2],
+    kernel: [3, 2, 3],
+    y: [2, 4, 3],
+    attrs: { strides: [2], padding: [[1, 1]], dilations: [1], groups: 1 },
+  },
+  {
+    x: [1, 8, 4],
+    kernel: [2, 1, 8],
+    y: [1, 6, 8],
+    attrs: { strides: [1], padding: [[0, 0]], dilations: [2], groups: 4 },
+  },
+  {
+    x: [2, 3, 4, 3, 2],
+    kernel: [2, 3, 2, 2, 3],
+    y: [2, 2, 2, 2, 3],
+    attrs: {
+      strides: [1, 2, 1],
+      padding: [
+        [0, 0],
+        [0, 1],
+        [0, 0],
+      ],
+      dilations: [1, 1, 1],
+      groups: 1,
+    },
+  },
+  {
+    x: [1, 5, 4, 3, 2],
+    kernel: [2, 2, 2, 1, 4],
+    y: [1, 2, 3, 2, 4],
+    attrs: {
+      strides: [2, 1, 1],
+      padding: [
+        [1, 0],
+        [0, 0],
+        [0, 0],
+      ],
+      dilations: [2, 1, 1],
+      groups: 2,
+    },
+  },
 ];
 
 const definition = defineOp({
@@ -116,51 +161,70 @@ const definition = defineOp({
     ops.convInputGrad(gradient, kernel, { ...attrs, inputShape: x.shape }),
     ops.convKernelGrad(x, gradient, { ...attrs, kernelShape: kernel.shape as readonly number[] }),
   ],
+  decompose: ([x, kernel], attrs, ops): Tensor | null =>
+    hasDepth(attrs) ? convVolume(x, kernel, attrs, ops) : null,
   cases: convCases.map(({ x, kernel, attrs }) => ({ inputs: [x, kernel], attrs })),
 });
 
 /** Options of {@link conv}, with Keras's defaults. */
 export interface ConvOptions {
-  readonly strides?: PerAxis;
-  readonly padding?: PaddingLike;
-  readonly dilationRate?: PerAxis;
-  /** Input and output channels fall into this many independent groups. */
-  readonly groups?: number;
+  /** Default 1. */
+  readonly strides?: PerAxis | undefined;
+  /** Default `"valid"`. */
+  readonly padding?: PaddingLike | undefined;
+  /** Default `"channels_last"`. */
+  readonly dataFormat?: DataFormat | null | undefined;
+  /** Default 1. */
+  readonly dilationRate?: PerAxis | undefined;
+  /**
+   * Input and output channels fall into this many independent groups. Default: as many as the
+   * kernel's shape says.
+   */
+  readonly groups?: number | undefined;
 }
 
 /**
- * Convolution (cross-correlation, as everywhere in deep learning), channels last:
- * x [batch, ...spatial, channels], kernel [...spatial, channels / groups, filters]
- * → [batch, ...spatial', filters].
+ * Convolution (cross-correlation, as everywhere in deep learning) over 1 to 3 spatial axes:
+ * inputs [batch, ...spatial, channels], kernel [...spatial, channels / groups, filters]
+ * → [batch, ...spatial', filters], or channels first by `dataFormat`. Integers count as float32.
  * @throws ShapeError if channels or window do not fit
  */
 export const conv = builder(
   definition,
-  (x: TensorLike, kernel: TensorLike, options: ConvOptions = {}): Tensor => {
-    const [input, weights] = [tensor(x), tensor(kernel)];
-    const rank = input.rank - 2;
-    const window = weights.shape.slice(0, Math.max(rank, 0)) as number[];
-    const strides = perAxis(options.strides ?? 1, rank, "strides", "conv");
-    const dilations = perAxis(options.dilationRate ?? 1, rank, "dilationRate", "conv");
-    const groups = options.groups ?? 1;
-    if (!Number.isInteger(groups) || groups < 1) {
-      throw new ArgumentError(`conv: groups must be a positive integer, received ${groups}.`);
-    }
-    const spatial = input.shape.slice(1, -1);
-    const padding = resolvePadding(
-      options.padding ?? "valid",
-      spatial,
-      window,
-      strides,
-      dilations,
-      "conv",
-    );
-    const dtype = isFloat(input.dtype) ? input.dtype : floatX;
-    return apply(definition, [castTo(input, dtype), castTo(weights, dtype)], {
-      strides,
-      padding,
-      dilations,
-      groups,
+  (inputs: TensorLike, kernel: TensorLike, options: ConvOptions = {}): Tensor => {
+    const weights = tensor(kernel);
+    return inChannelsLast(tensor(inputs), options.dataFormat, "conv", (x) => {
+      const attrs = convAttrs("conv", x, weights, options);
+      const dtype = isFloat(x.dtype) ? x.dtype : floatX;
+      return apply(definition, [castTo(x, dtype), castTo(weights, dtype)], attrs);
     });
   },
 );
+
+/** The attributes of a convolution of `x`, channels last, with `kernel`. */
+function convAttrs(where: string, x: Tensor, kernel: Tensor, options: ConvOptions): ConvAttrs {
+  const { strides = 1, padding = "valid", dilationRate = 1 } = options;
+  const rank = x.rank - 2;
+  const window = kernel.shape.slice(0, rank) as number[];
+  const steps = perAxis(strides, rank, "strides", where);
+  const dilations = perAxis(dilationRate, rank, "dilationRate", where);
+  const groups = options.groups ?? groupsOf(where, x, kernel);
+  if (!Number.isInteger(groups) || groups < 1) {
+    throw new ArgumentError(
+      `${where}: groups are no number of groups. Expected a positive integer, received ${groups}.`,
+    );
+  }
+  const pads = resolvePadding(padding, x.shape.slice(1, -1), window, steps, dilations, where);
+  return { strides: steps, padding: pads, dilations, groups };
+}
+
+/** How many groups of channels a kernel speaks of that takes fewer than `x` has. */
+function groupsOf(where: string, x: Tensor, kernel: Tensor): number {
+  const [channels, taken] = [x.shape.at(-1), kernel.shape.at(-2)];
+  if (typeof channels !== "number" || typeof taken !== "number" || taken < 1) return 1;
+  if (channels % taken === 0) return channels / taken;
+  throw new ShapeError(
+    `${where}: the kernel ${formatShape(kernel.shape)} does not fit the input. Expected a number of channels ` +
+      `that divides the input's ${channels} at its axis -2, received ${taken}.`,
+  );
+}

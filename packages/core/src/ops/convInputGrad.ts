@@ -3,7 +3,9 @@ import { apply } from "../graph/apply.js";
 import { formatShape, isStatic, type Shape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { type ConvAttrs, convCases } from "./conv.js";
+import { convVolumeInputGrad } from "./conv-volume.js";
 import { builder, defineOp, type Gradients } from "./definition.js";
+import { hasDepth } from "./volume.js";
 
 /** A convolution's attributes and the shape of the input whose gradient is asked for. */
 export interface ConvInputGradAttrs extends ConvAttrs {
@@ -28,6 +30,8 @@ const definition = defineOp({
     ops.conv(gradient, kernel, { ...attrs, dilationRate: attrs.dilations }),
     ops.convKernelGrad(gradient, dy, { ...attrs, kernelShape: kernel.shape as readonly number[] }),
   ],
+  decompose: ([gradient, kernel], { inputShape, ...attrs }, ops): Tensor | null =>
+    hasDepth(attrs) ? convVolumeInputGrad(gradient, kernel, attrs, inputShape, ops) : null,
   cases: convCases.map(({ x, kernel, y, attrs }) => ({
     inputs: [y, kernel],
     attrs: { ...attrs, inputShape: x },

@@ -1,7 +1,9 @@
 import { apply } from "../graph/apply.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { type ConvAttrs, convCases } from "./conv.js";
+import { convVolumeKernelGrad } from "./conv-volume.js";
 import { builder, defineOp, type Gradients } from "./definition.js";
+import { hasDepth } from "./volume.js";
 
 /** A convolution's attributes and the shape of the kernel whose gradient is asked for. */
 export interface ConvKernelGradAttrs extends ConvAttrs {
@@ -16,6 +18,8 @@ const definition = defineOp({
     ops.convInputGrad(dy, gradient, { ...attrs, inputShape: x.shape }),
     ops.conv(x, gradient, { ...attrs, dilationRate: attrs.dilations }),
   ],
+  decompose: ([x, gradient], { kernelShape, ...attrs }, ops): Tensor | null =>
+    hasDepth(attrs) ? convVolumeKernelGrad(x, gradient, attrs, kernelShape, ops) : null,
   cases: convCases.map(({ x, kernel, y, attrs }) => ({
     inputs: [x, y],
     attrs: { ...attrs, kernelShape: kernel },

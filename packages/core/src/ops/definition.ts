@@ -84,8 +84,11 @@ export interface OpDefinition<
    * without gradient. `null` in place of the rule: no input has one.
    */
   readonly grad: GradientRule<A, I, O> | null;
-  /** The same result from other ops, for backends without a kernel of their own. */
-  decompose?(inputs: PerInput<I, Tensor>, attrs: A, ops: Ops): PerOutput<O, Tensor>;
+  /**
+   * The same result from other ops, for backends without a kernel of their own; `null`: with these
+   * inputs there is none.
+   */
+  decompose?(inputs: PerInput<I, Tensor>, attrs: A, ops: Ops): PerOutput<O, Tensor> | null;
   /** The function of one element, for element-wise ops: the oracle and constant folding use it. */
   readonly scalar?: (...elements: number[]) => number;
   // Attributes are inferred from `infer` alone.

@@ -20,8 +20,14 @@ type Binary<N extends string> = OpDefinition<N, NoAttrs, readonly ["a", "b"]>;
 
 type Accepted = "float" | "wideFloat" | "number" | "any";
 
+/** The parts of a definition that differ in type between unary and binary ops. */
+interface Rules {
+  readonly grad: unknown;
+  readonly decompose?: unknown;
+}
+
 /** What tells one element-wise op from another. */
-interface Elementwise<N extends string, D extends { grad: unknown }> {
+interface Elementwise<N extends string, D extends Rules> {
   readonly name: N;
   /** The function of one element, computed in float64. */
   readonly scalar: (...elements: number[]) => number;
@@ -36,7 +42,7 @@ interface Elementwise<N extends string, D extends { grad: unknown }> {
   readonly returns?: DType;
   readonly domain?: readonly [number, number];
   readonly cases?: readonly OpCase<NoAttrs>[];
-  readonly decompose?: OpDefinition<N, NoAttrs, never>["decompose"];
+  readonly decompose?: D["decompose"];
   readonly tolerance?: number;
 }
 
@@ -51,6 +57,7 @@ export function unary<const N extends string>(
     inputs: ["x"],
     infer: ([x]) => ({ shape: x.shape, dtype: rule.returns ?? x.dtype }),
     grad: rule.grad,
+    ...(rule.decompose === undefined ? {} : { decompose: rule.decompose }),
     cases: [
       { inputs: [[2, 3]], dtypes, ...domain },
       { inputs: [[]], ...domain },
@@ -86,6 +93,7 @@ export function binary<const N extends string>(
       };
     },
     grad: rule.grad,
+    ...(rule.decompose === undefined ? {} : { decompose: rule.decompose }),
     cases: [
       {
         inputs: [
@@ -145,11 +153,10 @@ export function binaryGradient(
   };
 }
 
-function shared<N extends string>(rule: Elementwise<N, { grad: unknown }>) {
+function shared<N extends string>(rule: Elementwise<N, Rules>) {
   return {
     name: rule.name,
     scalar: rule.scalar,
-    ...(rule.decompose === undefined ? {} : { decompose: rule.decompose }),
     ...(rule.tolerance === undefined ? {} : { tolerance: rule.tolerance }),
   };
 }

@@ -1,8 +1,8 @@
 import { floatX, isFloat } from "../dtype.js";
 import { apply } from "../graph/apply.js";
-import { normalizeAxis } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
+import { alongAxes } from "./along-axes.js";
 import { builder, defineOp, type Gradients } from "./definition.js";
 import { castTo } from "./elementwise.js";
 
@@ -27,11 +27,15 @@ const definition = defineOp({
 });
 
 /**
- * x − log Σ eˣ along `axis` (default: the last), computed so that nothing overflows.
- * @throws ShapeError if the axis does not exist
+ * x − log Σ eˣ along `axis` (default: the last; several, or `null` for all), computed so that
+ * nothing overflows.
+ * @throws ShapeError if an axis does not exist
  */
-export const logSoftmax = builder(definition, (x: TensorLike, axis = -1): Tensor => {
-  const input = tensor(x);
-  const operand = castTo(input, isFloat(input.dtype) ? input.dtype : floatX);
-  return apply(definition, [operand], { axis: normalizeAxis(axis, input.rank, "logSoftmax") });
-});
+export const logSoftmax = builder(
+  definition,
+  (x: TensorLike, axis: number | readonly number[] | null = -1): Tensor => {
+    const input = tensor(x);
+    const operand = castTo(input, isFloat(input.dtype) ? input.dtype : floatX);
+    return alongAxes(operand, axis, "logSoftmax", (y, at) => apply(definition, [y], { axis: at }));
+  },
+);

@@ -1,7 +1,10 @@
-import type { TensorLike } from "../tensor/convert.js";
+import { isFloat } from "../dtype.js";
+import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { builder, defineOp, type Gradients } from "./definition.js";
+import { castTo } from "./elementwise.js";
 import { type PoolOptions, pool, poolCases, pooledShape } from "./pooling.js";
+import { hasDepth, poolVolume } from "./volume.js";
 import type { PerAxis, PoolAttrs } from "./window.js";
 
 const definition = defineOp({
@@ -9,15 +12,22 @@ const definition = defineOp({
   inputs: ["x"],
   infer: ([x], attrs: PoolAttrs) => ({ shape: pooledShape(x, attrs, "maxPool"), dtype: x.dtype }),
   grad: ({ inputs: [x], gradient, attrs }, ops): Gradients => [ops.maxPoolGrad(x, gradient, attrs)],
+  decompose: ([x], attrs, ops): Tensor | null =>
+    hasDepth(attrs) ? poolVolume("maxPool", x, attrs, ops) : null,
   cases: poolCases.map(({ x, attrs }) => ({ inputs: [x], attrs })),
 });
 
 /**
- * Largest element of each window: x [batch, ...spatial, channels] → [batch, ...spatial', channels].
+ * Largest element of each window over 1 to 3 spatial axes:
+ * inputs [batch, ...spatial, channels] → [batch, ...spatial', channels], or channels first by
+ * `dataFormat`. Padding never wins; integers stay integers.
  * @throws ShapeError if the window does not fit
  */
 export const maxPool = builder(
   definition,
-  (x: TensorLike, poolSize: PerAxis = 2, options: PoolOptions = {}): Tensor =>
-    pool(definition, x, poolSize, options),
+  (inputs: TensorLike, poolSize: PerAxis, options: PoolOptions = {}): Tensor => {
+    const x = tensor(inputs);
+    const largest = pool(definition, x, poolSize, options);
+    return isFloat(x.dtype) ? largest : castTo(largest, x.dtype);
+  },
 );

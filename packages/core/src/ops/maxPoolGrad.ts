@@ -2,6 +2,7 @@ import { apply } from "../graph/apply.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { builder, defineOp, type Gradients } from "./definition.js";
 import { poolCases } from "./pooling.js";
+import { hasDepth, maxPoolVolumeGrad } from "./volume.js";
 import type { PoolAttrs } from "./window.js";
 
 const definition = defineOp({
@@ -13,6 +14,8 @@ const definition = defineOp({
     null,
     ops.maxPoolSelect(x, gradient, attrs),
   ],
+  decompose: ([x, gradient], attrs, ops): Tensor | null =>
+    hasDepth(attrs) ? maxPoolVolumeGrad(x, gradient, attrs, ops) : null,
   cases: poolCases.map(({ x, y, attrs }) => ({ inputs: [x, y], attrs })),
 });
 

@@ -2,6 +2,7 @@ import { apply } from "../graph/apply.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { builder, defineOp, type Gradients } from "./definition.js";
 import { poolCases, pooledShape } from "./pooling.js";
+import { hasDepth, maxPoolVolumeSelect } from "./volume.js";
 import type { PoolAttrs } from "./window.js";
 
 const definition = defineOp({
@@ -15,6 +16,8 @@ const definition = defineOp({
     null,
     ops.maxPoolGrad(x, gradient, attrs),
   ],
+  decompose: ([x, values], attrs, ops): Tensor | null =>
+    hasDepth(attrs) ? maxPoolVolumeSelect(x, values, attrs, ops) : null,
   cases: poolCases.map(({ x, attrs }) => ({ inputs: [x, x], attrs })),
 });
 

@@ -4,6 +4,7 @@ import { apply } from "../graph/apply.js";
 import { formatShape, type Shape } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
+import { type DataFormat, inChannelsLast } from "./data-format.js";
 import type { OpDefinition, Spec } from "./definition.js";
 import { castTo } from "./elementwise.js";
 import {
@@ -18,8 +19,11 @@ import {
 /** Options of the pooling ops, with Keras's defaults. */
 export interface PoolOptions {
   /** Default: `poolSize`. */
-  readonly strides?: PerAxis | undefined;
+  readonly strides?: PerAxis | null | undefined;
+  /** Default `"valid"`. */
   readonly padding?: PaddingLike | undefined;
+  /** Default `"channels_last"`. */
+  readonly dataFormat?: DataFormat | null | undefined;
 }
 
 /** [batch, ...spatial, channels] → [batch, ...spatial', channels]. */
@@ -39,24 +43,18 @@ export function pool(
   definition: OpDefinition<string, PoolAttrs, readonly ["x"]>,
   x: TensorLike,
   poolSize: PerAxis,
-  options: PoolOptions,
+  { strides, padding = "valid", dataFormat }: PoolOptions,
 ): Tensor {
-  const input = tensor(x);
-  const rank = Math.max(input.rank - 2, 0);
-  const window = perAxis(poolSize, rank, "poolSize", definition.name);
-  const strides = perAxis(options.strides ?? window, rank, "strides", definition.name);
-  const ones = window.map(() => 1);
-  const spatial = input.shape.slice(1, -1);
-  const padding = resolvePadding(
-    options.padding ?? "valid",
-    spatial,
-    window,
-    strides,
-    ones,
-    definition.name,
-  );
-  const operand = castTo(input, isFloat(input.dtype) ? input.dtype : floatX);
-  return apply(definition, [operand], { poolSize: window, strides, padding });
+  const where = definition.name;
+  return inChannelsLast(tensor(x), dataFormat, where, (image) => {
+    const rank = image.rank - 2;
+    const window = perAxis(poolSize, rank, "poolSize", where);
+    const steps = perAxis(strides ?? window, rank, "strides", where);
+    const ones = window.map(() => 1);
+    const pads = resolvePadding(padding, image.shape.slice(1, -1), window, steps, ones, where);
+    const operand = castTo(image, isFloat(image.dtype) ? image.dtype : floatX);
+    return apply(definition, [operand], { poolSize: window, strides: steps, padding: pads });
+  });
 }
 
 /** Inputs and attributes that the conformance cases of all pooling ops share. */
@@ -132,6 +130,34 @@ export const poolCases: readonly {
       poolSize: [2, 3],
       strides: [4, 2],
       padding: [
+        [0, 0],
+        [0, 0],
+      ],
+    },
+  },
+  { x: [2, 7, 2], y: [2, 4, 2], attrs: { poolSize: [3], strides: [2], padding: [[1, 1]] } },
+  { x: [2, 6, 3], y: [2, 3, 3], attrs: { poolSize: [2], strides: [2], padding: [[0, 0]] } },
+  {
+    x: [1, 3, 4, 3, 2],
+    y: [1, 2, 2, 2, 2],
+    attrs: {
+      poolSize: [2, 3, 2],
+      strides: [2, 2, 1],
+      padding: [
+        [0, 1],
+        [0, 1],
+        [0, 0],
+      ],
+    },
+  },
+  {
+    x: [2, 4, 4, 2, 1],
+    y: [2, 2, 2, 1, 1],
+    attrs: {
+      poolSize: [2, 2, 2],
+      strides: [2, 2, 2],
+      padding: [
+        [0, 0],
         [0, 0],
         [0, 0],
       ],

@@ -1,8 +1,8 @@
 import { floatX, isFloat } from "../dtype.js";
 import { apply } from "../graph/apply.js";
-import { normalizeAxis } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
+import { alongAxes } from "./along-axes.js";
 import { builder, defineOp, type Gradients } from "./definition.js";
 import { castTo } from "./elementwise.js";
 
@@ -28,11 +28,15 @@ const definition = defineOp({
 });
 
 /**
- * eˣ / Σ eˣ along `axis` (default: the last), computed so that nothing overflows.
- * @throws ShapeError if the axis does not exist
+ * eˣ / Σ eˣ along `axis` (default: the last; several, or `null` for all), computed so that nothing
+ * overflows.
+ * @throws ShapeError if an axis does not exist
  */
-export const softmax = builder(definition, (x: TensorLike, axis = -1): Tensor => {
-  const input = tensor(x);
-  const operand = castTo(input, isFloat(input.dtype) ? input.dtype : floatX);
-  return apply(definition, [operand], { axis: normalizeAxis(axis, input.rank, "softmax") });
-});
+export const softmax = builder(
+  definition,
+  (x: TensorLike, axis: number | readonly number[] | null = -1): Tensor => {
+    const input = tensor(x);
+    const operand = castTo(input, isFloat(input.dtype) ? input.dtype : floatX);
+    return alongAxes(operand, axis, "softmax", (y, at) => apply(definition, [y], { axis: at }));
+  },
+);

@@ -1,10 +1,11 @@
-import { addDims, type Dim, equalDims, floorDivideDim, subtractDims } from "../dimension.js";
+import { addDims, type Dim, floorDivideDim, subtractDims } from "../dimension.js";
 import { ShapeError } from "../errors.js";
 import { apply } from "../graph/apply.js";
 import { formatShape, type Shape } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { builder, defineOp, type Gradients, type Ops } from "./definition.js";
+import { builder, defineOp, type Gradients } from "./definition.js";
+import { embed } from "./embed.js";
 
 /** Per axis: first index, end (exclusive) and positive step. Bounds may be symbolic. */
 export interface SliceAttrs {
@@ -29,20 +30,8 @@ const definition = defineOp({
     });
     return { shape, dtype: x.dtype };
   },
-  grad: ({ inputs: [x], gradient, attrs }, ops): Gradients => [
-    x.shape.reduce<Tensor>(
-      (spread, dim, axis) =>
-        spreadAlong(
-          spread,
-          axis,
-          attrs.begin[axis] ?? 0,
-          attrs.end[axis] ?? dim,
-          attrs.strides[axis] ?? 1,
-          dim,
-          ops,
-        ),
-      gradient,
-    ),
+  grad: ({ inputs: [x], gradient, attrs: { begin, strides } }, ops): Gradients => [
+    embed(gradient, begin, strides, x.shape, ops),
   ],
   cases: [
     {
@@ -59,44 +48,6 @@ const definition = defineOp({
 
 function isNegative(dim: Dim): boolean {
   return typeof dim === "number" && dim < 0;
-}
-
-/** Puts the elements of `x` back to begin, begin + step, … of an axis of `size` zeros. */
-function spreadAlong(
-  x: Tensor,
-  axis: number,
-  begin: Dim,
-  end: Dim,
-  step: number,
-  size: Dim,
-  ops: Ops,
-): Tensor {
-  if (begin === 0 && step === 1 && equalDims(end, size)) return x;
-  const count = x.shape[axis] ?? 0;
-  if (typeof begin !== "number" || typeof count !== "number" || typeof size !== "number") {
-    const positions = ops.multiply(ops.iota(count), step);
-    const indices = ops.add(positions, ops.dimension(begin, "int32"));
-    return ops.scatterAdd(indices, x, { axis, size });
-  }
-  const spread = step === 1 ? x : interleaveZeros(x, axis, step, count, ops);
-  const length = (count - 1) * step + 1;
-  const around = x.shape.map((_, i): [number, number] =>
-    i === axis ? [count === 0 ? 0 : begin, count === 0 ? size : size - begin - length] : [0, 0],
-  );
-  return ops.pad(spread, around);
-}
-
-/** `step` − 1 zeros between neighbours. */
-function interleaveZeros(x: Tensor, axis: number, step: number, count: number, ops: Ops): Tensor {
-  if (count < 2) return x;
-  const split = x.shape.toSpliced(axis + 1, 0, 1);
-  const padded = ops.pad(
-    ops.reshape(x, split),
-    split.map((_, i): [number, number] => (i === axis + 1 ? [0, step - 1] : [0, 0])),
-  );
-  const merged = ops.reshape(padded, x.shape.with(axis, count * step));
-  const whole = x.shape.map(() => 0);
-  return ops.stridedSlice(merged, whole, merged.shape.with(axis, (count - 1) * step + 1));
 }
 
 /**

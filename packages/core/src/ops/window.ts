@@ -19,17 +19,18 @@ export type PaddingLike = "valid" | "same" | Padding;
 /** One number for all spatial axes, or one for each. */
 export type PerAxis = number | readonly number[];
 
-/** `value` for each of `rank` spatial axes. */
+/** `value` for each of `rank` spatial axes; integers from `least` on. */
 export function perAxis(
   value: PerAxis,
   rank: number,
   name: string,
   where: string,
+  least = 1,
 ): readonly number[] {
   const list = typeof value === "number" ? Array.from({ length: rank }, () => value) : value;
-  if (list.length !== rank || list.some((n) => !Number.isInteger(n) || n < 1)) {
+  if (list.length !== rank || list.some((n) => !Number.isInteger(n) || n < least)) {
     throw new ArgumentError(
-      `${where}: ${name} must be a positive integer or ${rank} of them, received ${JSON.stringify(value)}.`,
+      `${where}: ${name} does not fit ${rank} spatial axes. Expected an integer ≥ ${least} or ${rank} of them, received ${JSON.stringify(value)}.`,
     );
   }
   return list;
@@ -48,7 +49,7 @@ export function resolvePadding(
   if (padding !== "same") {
     if (!Array.isArray(padding) || padding.length !== spatial.length) {
       throw new ArgumentError(
-        `${where}: padding must be "valid", "same" or ${spatial.length} pairs, received ${JSON.stringify(padding)}.`,
+        `${where}: unknown padding. Expected "valid", "same" or ${spatial.length} pairs, received ${JSON.stringify(padding)}.`,
       );
     }
     return padding;

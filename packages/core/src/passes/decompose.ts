@@ -22,9 +22,10 @@ export function decomposeFor(backend: Backend, fallback?: Backend): Pass {
         if (node.op === "item") return taken(node, inputs);
         if (isSource(node) || backend.supports(node)) return withInputs(node, inputs);
         const { decompose } = definitionOf(node.op);
-        if (decompose !== undefined) {
+        const parts = inWidthOf(node, () => decompose?.(inputs, node.attrs, ops as Ops) ?? null);
+        if (parts !== null) {
           changed = true;
-          return tupleOf(inWidthOf(node, () => decompose(inputs, node.attrs, ops as Ops)));
+          return tupleOf(parts);
         }
         if (fallback?.supports(node)) return withInputs(node, inputs);
         throw unsupported(node, backend);

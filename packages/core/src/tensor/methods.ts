@@ -35,8 +35,9 @@ export interface FluentMethods {
   /** Index (int32) of the smallest element along `axis`, the first of equals. Default: the last axis. */
   argmin: Method<typeof ops.argmin>;
   /**
-   * Mean of each window, padding not counted:
-   * x [batch, ...spatial, channels] → [batch, ...spatial', channels].
+   * Mean of each window over 1 to 3 spatial axes, padding not counted:
+   * inputs [batch, ...spatial, channels] → [batch, ...spatial', channels], or channels first by
+   * `dataFormat`. Integers give float32.
    * @throws ShapeError if the window does not fit
    */
   averagePool: Method<typeof ops.averagePool>;
@@ -56,9 +57,9 @@ export interface FluentMethods {
   /** x held between `low` and `high`, element-wise. */
   clip: Method<typeof ops.clip>;
   /**
-   * Convolution (cross-correlation, as everywhere in deep learning), channels last:
-   * x [batch, ...spatial, channels], kernel [...spatial, channels / groups, filters]
-   * → [batch, ...spatial', filters].
+   * Convolution (cross-correlation, as everywhere in deep learning) over 1 to 3 spatial axes:
+   * inputs [batch, ...spatial, channels], kernel [...spatial, channels / groups, filters]
+   * → [batch, ...spatial', filters], or channels first by `dataFormat`. Integers count as float32.
    * @throws ShapeError if channels or window do not fit
    */
   conv: Method<typeof ops.conv>;
@@ -66,7 +67,7 @@ export interface FluentMethods {
   cos: Method<typeof ops.cos>;
   /** a / b, element-wise with broadcasting; integers give float32. */
   divide: Method<typeof ops.divide>;
-  /** x where x > 0, `alpha` (eˣ − 1) elsewhere. */
+  /** Exponential linear unit: x where x > 0, `alpha` (eˣ − 1) elsewhere; `alpha` is 1 by default. */
   elu: Method<typeof ops.elu>;
   /** Whether a = b, as bool, element-wise with broadcasting; false beside NaN. */
   equal: Method<typeof ops.equal>;
@@ -87,7 +88,10 @@ export interface FluentMethods {
    * @throws DTypeError if the indices are not integers
    */
   gather: Method<typeof ops.gather>;
-  /** Gaussian error linear unit: x Φ(x), or its tanh approximation (the default, as in Keras's ops). */
+  /**
+   * Gaussian error linear unit: x Φ(x), by default in its approximation with tanh (Keras's layers and
+   * activations use the exact form, its ops the approximation).
+   */
   gelu: Method<typeof ops.gelu>;
   /** Whether a > b, as bool, element-wise with broadcasting; false beside NaN. */
   greater: Method<typeof ops.greater>;
@@ -95,7 +99,7 @@ export interface FluentMethods {
   greaterEqual: Method<typeof ops.greaterEqual>;
   /** Whether each element is NaN, as bool. */
   isnan: Method<typeof ops.isnan>;
-  /** x where x > 0, `negativeSlope` · x elsewhere. */
+  /** x where x > 0, `negativeSlope` (default 0.2) · x elsewhere; integers are cut off to integers. */
   leakyRelu: Method<typeof ops.leakyRelu>;
   /** Whether a < b, as bool, element-wise with broadcasting; false beside NaN. */
   less: Method<typeof ops.less>;
@@ -106,8 +110,9 @@ export interface FluentMethods {
   /** log(1 + x), element-wise, exact for small x. */
   log1p: Method<typeof ops.log1p>;
   /**
-   * x − log Σ eˣ along `axis` (default: the last), computed so that nothing overflows.
-   * @throws ShapeError if the axis does not exist
+   * x − log Σ eˣ along `axis` (default: the last; several, or `null` for all), computed so that
+   * nothing overflows.
+   * @throws ShapeError if an axis does not exist
    */
   logSoftmax: Method<typeof ops.logSoftmax>;
   /** Whether both a and b are true (non-zero), as bool, element-wise with broadcasting. */
@@ -129,7 +134,9 @@ export interface FluentMethods {
    */
   max: Method<typeof ops.max>;
   /**
-   * Largest element of each window: x [batch, ...spatial, channels] → [batch, ...spatial', channels].
+   * Largest element of each window over 1 to 3 spatial axes:
+   * inputs [batch, ...spatial, channels] → [batch, ...spatial', channels], or channels first by
+   * `dataFormat`. Padding never wins; integers stay integers.
    * @throws ShapeError if the window does not fit
    */
   maxPool: Method<typeof ops.maxPool>;
@@ -158,8 +165,9 @@ export interface FluentMethods {
   /** Whether a ≠ b, as bool, element-wise with broadcasting; true beside NaN. */
   notEqual: Method<typeof ops.notEqual>;
   /**
-   * indices [...] → [..., numClasses]: 1 where the last axis counts the index, 0 elsewhere; all 0 for
-   * an index outside.
+   * Integers [...] → [..., numClasses, ...]: 1 where the new axis counts the integer, 0 elsewhere;
+   * all 0 for an integer outside. The new axis stands at `axis` of the result (default: last).
+   * @throws ArgumentError if `numClasses` is no positive integer
    */
   oneHot: Method<typeof ops.oneHot>;
   /** Ones in the shape and, unless `options` names another, the dtype of `x`. */
@@ -182,7 +190,7 @@ export interface FluentMethods {
   reciprocal: Method<typeof ops.reciprocal>;
   /** max(x, 0), element-wise; the gradient at 0 is 0 and NaN stays NaN. */
   relu: Method<typeof ops.relu>;
-  /** x held between 0 and 6. */
+  /** x held between 0 and 6, element-wise; integers stay integers. */
   relu6: Method<typeof ops.relu6>;
   /**
    * The same elements, row-major, in another shape. One dimension may be −1: what is left over.
@@ -213,11 +221,12 @@ export interface FluentMethods {
    */
   slice: Method<typeof ops.slice>;
   /**
-   * eˣ / Σ eˣ along `axis` (default: the last), computed so that nothing overflows.
-   * @throws ShapeError if the axis does not exist
+   * eˣ / Σ eˣ along `axis` (default: the last; several, or `null` for all), computed so that nothing
+   * overflows.
+   * @throws ShapeError if an axis does not exist
    */
   softmax: Method<typeof ops.softmax>;
-  /** log(1 + eˣ), element-wise, without overflow. */
+  /** log(1 + eˣ), element-wise, without overflow; its derivative is sigmoid(x), at 0 too. */
   softplus: Method<typeof ops.softplus>;
   /**
    * `x` cut along `axis` (default 0): into equal parts, or before each of the given indices.

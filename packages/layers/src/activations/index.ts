@@ -53,7 +53,7 @@ export function leakyRelu(x: TensorLike): Tensor {
 
 /** x Φ(x), exact: Keras's activation, unlike its op, does not approximate. */
 export function gelu(x: TensorLike): Tensor {
-  return ops.gelu(x, false);
+  return ops.gelu(x, { approximate: false });
 }
 
 /** x · sigmoid(x); also called swish. */

@@ -113,5 +113,9 @@ export function sparseCategoricalCrossentropy(
     );
   }
   const logP = logProbabilities(predictions, fromLogits, predictions.rank - 1);
-  return ops.oneHot(labels, classes, predictions.dtype).multiply(logP).sum(-1).negative();
+  return ops
+    .oneHot(labels, classes, -1, { dtype: predictions.dtype })
+    .multiply(logP)
+    .sum(-1)
+    .negative();
 }
