@@ -22,8 +22,9 @@ export class Activation extends Layer {
   constructor(config: ActivationConfig) {
     super(config);
     this.activation = config.activation;
-    this.supportsMasking = true;
     this.#activate = resolveActivation(config.activation, this.name);
+    this.supportsMasking = true;
+    this.inputSpecs = [{}];
   }
 
   override call(x: Tensor): Tensor {

@@ -1,0 +1,56 @@
+import { multiplyDims, ops, type Tensor } from "@antler/core";
+import type { ImageRule, Typed } from "../../types/shapes.js";
+import { checkChoice, checkPair } from "../checks.js";
+import { inChannelsLast, type Pair } from "../data-format.js";
+import { repeatAxes } from "./repeat.js";
+import { type SpatialConfig, SpatialLayer } from "./spatial.js";
+
+const interpolations = ["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"] as const;
+
+/** Options of {@link upSampling2d}. */
+export interface UpSampling2DConfig extends SpatialConfig {
+  /** Factors of height and width. Default 2. */
+  readonly size?: Pair | undefined;
+  /** Default `"nearest"`: pixels are repeated. */
+  readonly interpolation?: (typeof interpolations)[number] | undefined;
+}
+
+/** See {@link upSampling2d}. */
+export class UpSampling2D extends SpatialLayer {
+  static readonly className = "UpSampling2D";
+  readonly size: readonly [number, number];
+  readonly interpolation: (typeof interpolations)[number];
+
+  constructor(config: UpSampling2DConfig = {}) {
+    super(config, 2);
+    this.size = checkPair(config.size ?? 2, "size", this.name);
+    this.interpolation = checkChoice(
+      config.interpolation ?? "nearest",
+      interpolations,
+      "interpolation",
+      this.name,
+    );
+  }
+
+  override call(x: Tensor): Tensor {
+    const { size, interpolation } = this;
+    if (interpolation === "nearest") return repeatAxes(x, this.onSpatialAxes(size, 1));
+    return inChannelsLast(x, this.dataFormat, (image) => {
+      const [, height = 1, width = 1] = image.shape;
+      const target = [multiplyDims(height, size[0]), multiplyDims(width, size[1])];
+      return ops.image.resize(image, target as never, { interpolation });
+    });
+  }
+
+  override getConfig(): Readonly<Record<string, unknown>> {
+    const { size, dataFormat, interpolation } = this;
+    return { ...super.getConfig(), size, dataFormat, interpolation };
+  }
+}
+
+/** Larger images: [batch, height, width, channels] → [batch, height · size, width · size, channels]. */
+export function upSampling2d(
+  config: UpSampling2DConfig = {},
+): UpSampling2D & Typed<ImageRule<"same">, "upSampling2d"> {
+  return new UpSampling2D(config);
+}
