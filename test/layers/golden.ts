@@ -20,6 +20,9 @@ export interface GoldenCase {
   readonly weights: readonly (GoldenTensor & { readonly name: string })[];
   readonly expected: {
     readonly outputs: readonly GoldenTensor[];
+    readonly output_mask?: GoldenTensor;
+    readonly losses?: readonly number[];
+    readonly symbolic_shapes?: readonly (readonly (number | null)[])[];
     readonly weights_after?: readonly (GoldenTensor & { readonly name: string })[];
   };
   readonly expected_grads?: {

@@ -1,29 +1,30 @@
 import { backend as reference } from "@antler/backend-reference";
 import { type Backend, grad, ops, setDefaultBackend, type Tensor, Variable } from "@antler/core";
-import { type AnyLayer, layers } from "@antler/layers";
+import { type AnyLayer, layers, maskOf } from "@antler/layers";
 import { expect } from "chai";
 import { expectClose, type GoldenCase, golden, goldenCases, goldenTensor } from "./golden.js";
 
-/** Keras's class names and our factories. */
-const factories: Readonly<Record<string, (config: never) => AnyLayer>> = {
-  Activation: layers.activation,
-  Add: layers.add,
-  AveragePooling2D: layers.averagePooling2d,
-  BatchNormalization: layers.batchNormalization,
-  Concatenate: layers.concatenate,
-  Conv2D: layers.conv2d,
-  Dense: layers.dense,
-  Dropout: layers.dropout,
-  Flatten: layers.flatten,
-  GlobalAveragePooling2D: layers.globalAveragePooling2d,
-  MaxPooling2D: layers.maxPooling2d,
-  Reshape: layers.reshape,
-};
+/** Every layer by the name that Keras gives its class. */
+const classes = new Map(
+  Object.values(layers).flatMap((value) =>
+    "className" in value ? [[value.className, value as unknown as LayerClass] as const] : [],
+  ),
+);
+type LayerClass = new (config: object) => AnyLayer;
 
 /** What Keras can do and we can't (yet): the case's id, or a part of it. */
-const unsupported = /lora|f16|bf16|renorm|selu|hard_silu|exponential|sparsemax/;
+const unsupported = /conv2d_lora|ln_large_offset|selu|hard_silu|exponential|sparsemax/;
 
-const areas = ["core", "conv", "pooling", "norm", "reshaping", "merging", "activation"];
+const areas = [
+  "core",
+  "conv",
+  "pooling",
+  "norm",
+  "reshaping",
+  "merging",
+  "activation",
+  "regularization",
+];
 
 describe("layers, against Keras", () => {
   let backend: Backend;
@@ -40,22 +41,20 @@ describe("layers, against Keras", () => {
       continue;
     }
     for (const golden of cases) {
-      if (!(golden.keras_name in factories) || unsupported.test(golden.id)) continue;
+      if (!classes.has(golden.keras_name) || unsupported.test(golden.id)) continue;
       it(`${golden.keras_name} ${golden.id}`, () => check(golden));
     }
   }
 });
 
 async function check(example: GoldenCase): Promise<void> {
-  const layer = (factories[example.keras_name] as (config: unknown) => AnyLayer)(
-    fromKeras(example.config),
-  );
+  const layer = new (classes.get(example.keras_name) as LayerClass)(fromKeras(example.config));
   const inputs = example.inputs.map((x) => new Variable(golden(x)));
-  const { training, mask } = example.call_kwargs;
+  const { mask, ...options } = example.call_kwargs;
   const run = (): Tensor =>
     layer.invoke(
       (example.multi_input ? inputs : inputs[0]) as never,
-      { training, mask: mask && goldenTensor(mask.$t) } as never,
+      { ...options, mask: mask && goldenTensor(mask.$t) } as never,
     ) as Tensor;
   run();
   expect(layer.weights.map(({ name }) => name.split("/").at(-1))).to.deep.equal(
@@ -69,6 +68,24 @@ async function check(example: GoldenCase): Promise<void> {
   for (const expected of example.expected.weights_after ?? []) {
     const after = weightNamed(expected.name)?.read() as Tensor;
     await expectClose(after, expected, example.tol, expected.name);
+  }
+  const { output_mask: mask_, losses, symbolic_shapes: shapes } = example.expected;
+  if (mask_ !== undefined) {
+    await expectClose(maskOf(run()) as Tensor, mask_, 0, "mask");
+  }
+  for (const [i, loss] of (losses ?? []).entries()) {
+    run();
+    const value = await (layer.losses[i] as Tensor).item();
+    expect(value, "loss").to.be.closeTo(loss, example.tol * (1 + Math.abs(loss)));
+  }
+  if (shapes !== undefined) {
+    const open = example.inputs.map(({ shape, dtype }) => ({
+      shape: [null, ...shape.slice(1)],
+      dtype,
+    }));
+    const spec = layer.computeOutputSpec(example.multi_input ? open : (open[0] as never)) as Tensor;
+    const known = spec.shape.map((dim) => (typeof dim === "number" ? dim : null));
+    expect(known, "symbolic shape").to.deep.equal(shapes[0]);
   }
   const { expected_grads: grads } = example;
   if (grads === undefined) return;
@@ -91,8 +108,10 @@ function fromKeras(config: Readonly<Record<string, unknown>>): object {
   const camel = (text: string): string =>
     text.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
   const ours = Object.entries(config).flatMap(([key, value]) => {
-    if (key === "dtype" || value === null || /initializer|regularizer|constraint/.test(key))
-      return [];
+    if (key === "dtype" && value !== null && typeof value === "object") {
+      return [[key, (value as { config: { name: string } }).config.name] as const];
+    }
+    if (value === null || /initializer|regularizer|constraint/.test(key)) return [];
     const text = typeof value === "string" && key === "activation" ? camel(value) : value;
     return [[key === "keepdims" ? "keepdims" : camel(key), text] as const];
   });

@@ -288,7 +288,7 @@ export abstract class Layer<
         const callOptions = { ...mapTensors(chosen, (t) => this.#cast(t)), training, mask };
         const outputs = this.#compute(inputs as In, callOptions as never);
         this.#regularizeActivity(outputs);
-        this.#passMasks(inputs as In, outputs);
+        this.#passMasks(inputs as In, outputs, mask as Mask | undefined);
         return record(this, inputs, chosen, outputs) as Out;
       }),
     );
@@ -324,11 +324,15 @@ export abstract class Layer<
   #regularizeActivity(outputs: Out): void {
     const regularize = resolveRegularizer(this.activityRegularizer, this.name);
     if (regularize === undefined) return;
-    for (const output of flatten(outputs)) this.addLoss(regularize(output));
+    for (const output of flatten(outputs)) {
+      const [batch] = output.shape;
+      const loss = regularize(output);
+      // Per sample, so that its strength does not depend on the size of the batch.
+      this.addLoss(batch === undefined ? loss : ops.divide(loss, ops.dimension(batch)));
+    }
   }
 
-  #passMasks(inputs: In, outputs: Out): void {
-    const given = masksOf(inputs);
+  #passMasks(inputs: In, outputs: Out, given: Mask | undefined): void {
     if (flatten(outputs).every((output) => maskOf(output) !== undefined)) return;
     if (this.supportsMasking) {
       attachMasks(outputs, this.computeMask(inputs, given as MaskOf<In> | undefined));

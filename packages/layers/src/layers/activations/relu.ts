@@ -35,9 +35,7 @@ export class ReLU extends Layer {
   override call(x: Tensor): Tensor {
     const { maxValue, negativeSlope, threshold } = this;
     const above =
-      threshold === 0
-        ? ops.relu(x)
-        : ops.multiply(x, ops.cast(ops.greater(x, threshold), x.dtype));
+      threshold === 0 ? ops.relu(x) : ops.multiply(x, ops.cast(ops.greater(x, threshold), x.dtype));
     const held = maxValue === null ? above : ops.minimum(above, maxValue);
     if (negativeSlope === 0) return held;
     const below = ops.relu(ops.subtract(threshold, x));

@@ -10,9 +10,10 @@ import type { BiasOptions, KernelOptions } from "../../base/options.js";
 import { describeRule, type WeightRule, weightRule } from "../../base/weight-rule.js";
 import type { DenseRule, Typed } from "../../types/shapes.js";
 import { checkPositiveInteger, knownSize } from "../checks.js";
+import { type EnableLoraOptions, Lora, type LoraOptions } from "./lora.js";
 
 /** Options of {@link dense}. */
-export interface DenseConfig extends LayerConfig, KernelOptions, BiasOptions {
+export interface DenseConfig extends LayerConfig, KernelOptions, BiasOptions, LoraOptions {
   /** Size of the last axis of the result. */
   readonly units: number;
   /** Default `"linear"`. */
@@ -29,6 +30,7 @@ export class Dense extends Layer {
   /** A layer given as activation is part of this one. */
   readonly activation: ActivationLike;
   readonly #activate: ActivationFunction;
+  readonly lora: Lora;
   readonly #kernel: WeightRule;
   readonly #bias: WeightRule;
 
@@ -40,6 +42,7 @@ export class Dense extends Layer {
     this.#activate = resolveActivation(this.activation, this.name);
     this.#kernel = weightRule(config, "kernel", "glorotUniform", this.name);
     this.#bias = weightRule(config, "bias", "zeros", this.name);
+    this.lora = new Lora(config, this.name);
     this.supportsMasking = true;
     this.inputSpecs = [{ minNdim: 2, layout: "[batch, ..., channels]" }];
   }
@@ -55,10 +58,16 @@ export class Dense extends Layer {
       this.bias = this.addWeight({ name: "bias", shape: [this.units], ...this.#bias });
     }
     this.inputSpecs = [{ minNdim: 2, axes: { [-1]: channels }, layout: "[batch, ..., channels]" }];
+    this.lora.enableInBuild(this, this.kernel, "kernel");
+  }
+
+  /** Freezes the kernel; from now on a low-rank update of it is trained. */
+  enableLora(rank: number, options: EnableLoraOptions = {}): void {
+    this.lora.enable(rank, options, this, this.kernel, "kernel");
   }
 
   override call(x: Tensor): Tensor {
-    const product = ops.matmul(x, this.kernel);
+    const product = ops.matmul(x, this.lora.applyTo(this.kernel));
     return this.#activate(this.bias === undefined ? product : ops.add(product, this.bias));
   }
 
@@ -71,6 +80,7 @@ export class Dense extends Layer {
       ...describeRule("kernel", this.#kernel),
       ...describeRule("bias", this.#bias),
       quantizationConfig: null,
+      ...this.lora.config,
     };
   }
 }

@@ -5,7 +5,7 @@ import type { ConstraintLike } from "../../constraints/resolve.js";
 import type { InitializerLike } from "../../initializers/resolve.js";
 import { describeRegularizer, type RegularizerLike } from "../../regularizers/resolve.js";
 import { checkPositiveInteger } from "../checks.js";
-import { Lora, type LoraInitializers, type LoraOptions } from "./lora.js";
+import { type EnableLoraOptions, Lora, type LoraOptions } from "./lora.js";
 
 /** Options of {@link embedding}. */
 export interface EmbeddingConfig extends LayerConfig, LoraOptions {
@@ -60,14 +60,12 @@ export class Embedding<Options extends object = object> extends Layer<
       shape: [this.inputDim, this.outputDim],
       ...this.rule,
     });
-    if (this.lora.rank !== undefined) this.lora.enable(this, this.embeddings, "embeddings");
+    this.lora.enableInBuild(this, this.embeddings, "embeddings");
   }
 
   /** Freezes the vectors; from now on a low-rank update of them is trained. */
-  enableLora(rank: number, options: LoraInitializers & { readonly loraAlpha?: number } = {}): void {
-    this.lora.rank = checkPositiveInteger(rank, "rank", this.name);
-    this.lora.alpha = options.loraAlpha ?? rank;
-    this.lora.enable(this, this.embeddings, "embeddings", options);
+  enableLora(rank: number, options: EnableLoraOptions = {}): void {
+    this.lora.enable(rank, options, this, this.embeddings, "embeddings");
   }
 
   override call(x: Tensor, _options: object): Tensor {

@@ -3,9 +3,6 @@ import { type CallOptions, Layer, type LayerConfig } from "../../base/layer.js";
 import type { Mask } from "../../base/masks.js";
 import type { TensorStructure } from "../../base/structure.js";
 
-/** What the function of a {@link lambda} is called with besides the input. */
-export type LambdaOptions = CallOptions<TensorStructure> & Readonly<Record<string, unknown>>;
-
 /** A function of tensors; `training`, `mask` and `arguments` come as options. */
 export type LambdaFunction = (inputs: never, options: never) => TensorStructure;
 
@@ -37,7 +34,7 @@ export class Lambda extends Layer<TensorStructure, TensorStructure> {
     this.supportsMasking = this.#mask !== undefined;
   }
 
-  override call(inputs: TensorStructure, options: LambdaOptions): TensorStructure {
+  override call(inputs: TensorStructure, options: CallOptions<TensorStructure>): TensorStructure {
     return this.function(inputs as never, { ...this.arguments, ...options } as never);
   }
 

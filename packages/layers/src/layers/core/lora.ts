@@ -3,16 +3,21 @@ import type { Layer } from "../../base/layer.js";
 import type { InitializerLike } from "../../initializers/resolve.js";
 import { checkPositiveInteger } from "../checks.js";
 
+/** The layer whose kernel is adapted. */
+type Owner = Pick<Layer, "addWeight" | "name">;
+
 /** Options of layers that can be trained by low-rank adaptation. */
 export interface LoraOptions {
   /** Rank of the update; the kernel itself is frozen. Default: no adaptation. */
   readonly loraRank?: number | null | undefined;
-  /** The update is scaled by loraAlpha / loraRank. Default: loraRank. */
+  /** Part of the config only: as in Keras, the update's factor is 1 unless `enableLora` sets it. */
   readonly loraAlpha?: number | null | undefined;
 }
 
-/** How {@link Lora.enable} starts the factors. */
-export interface LoraInitializers {
+/** Options of `enableLora`. */
+export interface EnableLoraOptions {
+  /** The update is scaled by loraAlpha / rank. Default: rank. */
+  readonly loraAlpha?: number | null | undefined;
   /** Default `"heUniform"`. */
   readonly aInitializer?: InitializerLike | undefined;
   /** Default `"zeros"`: the layer starts as it was. */
@@ -32,12 +37,19 @@ export class Lora {
     this.alpha = config.loraAlpha ?? this.rank;
   }
 
+  /** Adds the factors while the layer is built, if the config asks for them. */
+  enableInBuild(layer: Owner, kernel: Variable, name: string): void {
+    if (this.rank === undefined) return;
+    this.alpha = this.rank;
+    this.#enable(layer, kernel, name);
+  }
+
   /** Adds the factors and freezes the kernel. */
-  enable(
-    layer: Pick<Layer, "addWeight" | "built" | "name">,
+  #enable(
+    layer: Owner,
     kernel: Variable,
     name: string,
-    { aInitializer = "heUniform", bInitializer = "zeros" }: LoraInitializers = {},
+    { aInitializer = "heUniform", bInitializer = "zeros" }: EnableLoraOptions = {},
   ): void {
     if (this.a !== undefined) {
       throw new ArgumentError(
@@ -57,6 +69,24 @@ export class Lora {
       initializer: bInitializer,
     });
     kernel.trainable = false;
+  }
+
+  /** Adds the factors to a layer that is built. */
+  enable(
+    rank: number,
+    options: EnableLoraOptions,
+    layer: Owner,
+    kernel: Variable | undefined,
+    name: string,
+  ): void {
+    if (kernel === undefined) {
+      throw new ArgumentError(
+        `${layer.name}: has no ${name} yet. Expected a built layer. Call it on a tensor, or call build(inputShape).`,
+      );
+    }
+    const fresh = new Lora({ loraRank: rank, loraAlpha: options.loraAlpha }, layer.name);
+    if (this.a === undefined) [this.rank, this.alpha] = [fresh.rank, fresh.alpha];
+    this.#enable(layer, kernel, name, options);
   }
 
   /** What the update is multiplied by. */

@@ -35,7 +35,9 @@ export class Concatenate extends Layer<readonly Tensor[]> {
   /** The masks one after the other; an input without mask counts in full. */
   override computeMask(inputs: readonly Tensor[], masks: Masks): Tensor | undefined {
     if (masks === undefined) return undefined;
-    const full = inputs.map((x, i) => ops.cast(ops.broadcastTo(behind(masks[i], x), x.shape), "int32"));
+    const full = inputs.map((x, i) =>
+      ops.cast(ops.broadcastTo(behind(masks[i], x), x.shape), "int32"),
+    );
     return ops.cast(ops.max(ops.concatenate(full, this.axis), -1), "bool");
   }
 

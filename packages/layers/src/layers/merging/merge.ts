@@ -37,11 +37,7 @@ export abstract class Merge extends Layer<readonly Tensor[]> {
  * The inputs, if they are a list of as many tensors as the layer takes.
  * @throws ArgumentError otherwise
  */
-export function checkList(
-  inputs: unknown,
-  where: string,
-  count?: number,
-): readonly Tensor[] {
+export function checkList(inputs: unknown, where: string, count?: number): readonly Tensor[] {
   if (Array.isArray(inputs) && inputs.length > 0 && inputs.length === (count ?? inputs.length)) {
     return inputs;
   }

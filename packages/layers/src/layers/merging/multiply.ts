@@ -7,10 +7,7 @@ export class Multiply extends Merge {
   static readonly className = "Multiply";
   #masks: Masks;
 
-  override call(
-    inputs: readonly Tensor[],
-    { mask }: CallOptions<readonly Tensor[]> = {},
-  ): Tensor {
+  override call(inputs: readonly Tensor[], { mask }: CallOptions<readonly Tensor[]> = {}): Tensor {
     this.#masks = mask;
     const product = super.call(inputs);
     this.#masks = undefined;

@@ -50,7 +50,13 @@ export class Renorm {
     },
   ) {
     const weight = (name: string, initializer: InitializerLike): Variable =>
-      owner.addWeight({ name, shape: [start.size], initializer, trainable: false, autocast: false });
+      owner.addWeight({
+        name,
+        shape: [start.size],
+        initializer,
+        trainable: false,
+        autocast: false,
+      });
     const stddev = (shape: readonly number[]) => {
       const { data, ...rest } = resolveInitializer(start.variance, "moving_stddev")(shape);
       return { ...rest, data: data.map(Math.sqrt) };

@@ -56,7 +56,10 @@ export class SpectralNormalization extends Wrapper {
   /** Divides the kernel by its largest singular value, which a power iteration follows. */
   #normalize(): void {
     const { kernel } = this;
-    const matrix = ops.reshape(kernel, [sizeOf(kernel.shape.slice(0, -1)), kernel.shape.at(-1) ?? 1]);
+    const matrix = ops.reshape(kernel, [
+      sizeOf(kernel.shape.slice(0, -1)),
+      kernel.shape.at(-1) ?? 1,
+    ]);
     let u = this.vectorU.read();
     let v = u;
     for (let i = 0; i < this.powerIterations; i++) {

@@ -18,7 +18,7 @@ export class ActivityRegularization extends Layer {
   readonly l2: number;
 
   constructor(config: ActivityRegularizationConfig = {}) {
-    super(config);
+    super({ ...config, activityRegularizer: (y) => this.#sizeOf(y) });
     this.l1 = checkNumber(config.l1 ?? 0, "l1", this.name);
     this.l2 = checkNumber(config.l2 ?? 0, "l2", this.name);
     this.supportsMasking = true;
@@ -26,17 +26,21 @@ export class ActivityRegularization extends Layer {
   }
 
   override call(x: Tensor): Tensor {
-    const absolute = ops.multiply(ops.sum(ops.abs(x)), this.l1);
-    this.addLoss(ops.add(absolute, ops.multiply(ops.sum(ops.square(x)), this.l2)));
     return x;
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {
-    return { ...super.getConfig(), l1: this.l1, l2: this.l2 };
+    const { activityRegularizer: _, ...config } = super.getConfig();
+    return { ...config, l1: this.l1, l2: this.l2 };
+  }
+
+  #sizeOf(y: Tensor): Tensor {
+    const absolute = ops.multiply(ops.sum(ops.abs(y)), this.l1);
+    return ops.add(absolute, ops.multiply(ops.sum(ops.square(y)), this.l2));
   }
 }
 
-/** Its input, whose size (l1 · Σ|x| + l2 · Σx²) adds to the loss. Any shape. */
+/** Its input, whose size (l1 · Σ|x| + l2 · Σx², per sample) adds to the loss. Any shape. */
 export function activityRegularization(
   config: ActivityRegularizationConfig = {},
 ): ActivityRegularization & Typed<IdentityRule, "activityRegularization"> {

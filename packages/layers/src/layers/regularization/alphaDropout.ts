@@ -7,7 +7,7 @@ import { Dropout, type DropoutConfig } from "./dropout.js";
 export type AlphaDropoutConfig = DropoutConfig;
 
 /** What selu tends to far below 0. */
-const floor = -1.6732632423543772848170429916717 * 1.0507009873554804934193349852946;
+const floor = -1.6732632423543772 * 1.0507009873554805;
 
 /** See {@link alphaDropout}. */
 export class AlphaDropout extends Dropout {

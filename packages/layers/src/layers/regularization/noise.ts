@@ -18,7 +18,8 @@ export abstract class NoiseLayer extends Layer {
     const { seed = null } = config;
     this.seed = seed;
     if (seed instanceof SeedGenerator) this.seedGenerator = seed;
-    else this.seedGenerator = seed === null ? globalSeedGenerator().spawn() : new SeedGenerator(seed);
+    else
+      this.seedGenerator = seed === null ? globalSeedGenerator().spawn() : new SeedGenerator(seed);
     this.supportsMasking = true;
     this.inputSpecs = [{}];
   }

@@ -1,6 +1,11 @@
 import type { ShapeLike, Tensor } from "@antler/core";
 import type { SerializedObject } from "../../saving/keys.js";
-import { checkDataFormat, type DataFormat, type DataFormatLike, spatialLayout } from "../data-format.js";
+import {
+  checkDataFormat,
+  type DataFormat,
+  type DataFormatLike,
+  spatialLayout,
+} from "../data-format.js";
 import { Dropout } from "./dropout.js";
 import type { NoiseConfig } from "./noise.js";
 

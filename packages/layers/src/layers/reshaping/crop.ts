@@ -19,6 +19,6 @@ export function crop(x: Tensor, cuts: readonly BeforeAfter[], where: string): Te
   return ops.slice(
     x,
     cuts.map(([before]) => before),
-    x.shape.map((dim, axis) => subtractDims(dim, cuts[axis]?.[1] ?? 0)),
+    sizes,
   );
 }

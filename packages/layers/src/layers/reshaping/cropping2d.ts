@@ -29,6 +29,8 @@ export class Cropping2D extends SpatialLayer {
 }
 
 /** Cuts elements off the ends of the spatial axes: [batch, height, width, channels] → [batch, height', width', channels]. */
-export function cropping2d(config: Cropping2DConfig = {}): Cropping2D & Typed<ImageRule<"same">, "cropping2d"> {
+export function cropping2d(
+  config: Cropping2DConfig = {},
+): Cropping2D & Typed<ImageRule<"same">, "cropping2d"> {
   return new Cropping2D(config);
 }

@@ -28,6 +28,8 @@ export class ZeroPadding2D extends SpatialLayer {
 }
 
 /** Zeros around the spatial axes: [batch, height, width, channels] → [batch, height', width', channels]. */
-export function zeroPadding2d(config: ZeroPadding2DConfig = {}): ZeroPadding2D & Typed<ImageRule<"same">, "zeroPadding2d"> {
+export function zeroPadding2d(
+  config: ZeroPadding2DConfig = {},
+): ZeroPadding2D & Typed<ImageRule<"same">, "zeroPadding2d"> {
   return new ZeroPadding2D(config);
 }
