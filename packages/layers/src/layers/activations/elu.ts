@@ -24,7 +24,7 @@ export class ELU extends Layer {
   }
 
   override call(x: Tensor): Tensor {
-    return ops.elu(x, this.alpha);
+    return ops.elu(x, { alpha: this.alpha });
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {
