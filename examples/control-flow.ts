@@ -4,7 +4,7 @@
 import { compile, grad, random, setRandomSeed, type Tensor, tensor, Variable } from "antler";
 
 setRandomSeed(1);
-const points = random.uniform([64, 1], { min: -1, max: 1 });
+const points = random.uniform([64, 1], { minval: -1, maxval: 1 });
 const noise = random.normal([64, 1], { stddev: 0.05 });
 const x = tensor(await points.array());
 const y = tensor(await points.multiply(3).add(0.5).add(noise).array());

@@ -144,7 +144,7 @@ describe("layers and models", () => {
 
   it("dropout drops in training only, scales what stays, and draws anew at every call", async () => {
     const dropout = layers.dropout({ rate: 0.25, seed: 1 });
-    const x = random.uniform([1000], { min: 1, max: 1.0001 }).reshape([10, 100]);
+    const x = random.uniform([1000], { minval: 1, maxval: 1.0001 }).reshape([10, 100]);
     expect(dropout(x)).to.equal(x);
     const first = await dropout(x, { training: true }).data();
     const kept = [...first].filter((value) => value !== 0);

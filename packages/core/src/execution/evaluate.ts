@@ -69,6 +69,8 @@ async function compute(targets: readonly Tensor[], backend: Backend): Promise<vo
     if (leaf.op === "random" && leaf.value === undefined) leaf.setValue(draw(leaf));
   }
   const pending = results.filter((node) => node.value === undefined);
+  // Random numbers alone are drawn by now: no backend is needed.
+  if (pending.length === 0) return;
   const fed = leaves.filter((leaf) => !isEmbedded(leaf));
   const prepared = await lookUp(backend, order, fed, pending);
   const values = await runPrepared(

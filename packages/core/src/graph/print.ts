@@ -35,7 +35,13 @@ export function printGraph(tensors: Tensor | readonly Tensor[]): string {
 }
 
 function formatAttribute(value: unknown): string {
-  return Array.isArray(value) ? `[${value.map(formatAttribute).join(", ")}]` : String(value);
+  if (Array.isArray(value)) return `[${value.map(formatAttribute).join(", ")}]`;
+  return String(isDistribution(value) ? value.kind : value);
+}
+
+/** Of a distribution, whose parameters may be large, the name alone. */
+function isDistribution(value: unknown): value is { readonly kind: string } {
+  return typeof value === "object" && value !== null && "kind" in value;
 }
 
 /** The number itself, for a scalar that is known. */

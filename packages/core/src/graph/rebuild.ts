@@ -1,7 +1,7 @@
 import { addDims, type Dim, floorDivideDim, multiplyDims, SymbolicDim } from "../dimension.js";
 import { ArgumentError } from "../errors.js";
 import { definitionOf } from "../ops/registry.js";
-import { type RandomAttrs, source } from "../random/sources.js";
+import { resized } from "../random/sources.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { apply } from "./apply.js";
 
@@ -19,11 +19,9 @@ export function rebuild(
 ): Tensor {
   if (node.op === "constant") return node;
   if (node.op === "random") {
-    const { distribution, generator } = node.attrs as RandomAttrs;
-    return source(
-      distribution,
+    return resized(
+      node,
       node.shape.map((dim) => substitute(dim, dims)),
-      generator,
     );
   }
   if (node.op === "input") {

@@ -47,11 +47,15 @@ export function drawTruncatedNormal(generator: SeedGenerator, size: number): Flo
   return out;
 }
 
-/** 0 … size − 1 in random order (Fisher–Yates). */
+/** 0 … size − 1 in random order. */
 export function permutation(generator: SeedGenerator, size: number): Int32Array {
-  const order = Int32Array.from({ length: size }, (_, i) => i);
-  const words = generator.words(size);
-  for (let i = size - 1; i > 0; i--) {
+  return permutationFrom(generator.words(size));
+}
+
+/** 0 … words.length − 1 in random order (Fisher–Yates), from one word each. */
+export function permutationFrom(words: Uint32Array): Int32Array {
+  const order = Int32Array.from({ length: words.length }, (_, i) => i);
+  for (let i = words.length - 1; i > 0; i--) {
     const j = Math.floor((words[i] as number) * 2 ** -32 * (i + 1));
     const held = order[i] as number;
     order[i] = order[j] as number;

@@ -13,6 +13,8 @@ export interface GeneratorState {
  */
 export class SeedGenerator {
   readonly seed: number;
+  readonly name: string;
+  readonly #chosen: number | null;
   readonly #key: Key;
   #counter = 0;
 
@@ -20,14 +22,17 @@ export class SeedGenerator {
    * @param seed a non-negative safe integer; default: one that nobody chose
    * @throws ArgumentError for anything else
    */
-  constructor(seed: number = Math.floor(Math.random() * 2 ** 32)) {
-    if (!Number.isSafeInteger(seed) || seed < 0) {
+  constructor(seed: number | null = null, options: { readonly name?: string } = {}) {
+    const value = seed ?? Math.floor(Math.random() * 2 ** 32);
+    if (!Number.isSafeInteger(value) || value < 0) {
       throw new ArgumentError(
-        `SeedGenerator: seed must be a non-negative integer, received ${seed}.`,
+        `SeedGenerator: seed must be a non-negative integer, received ${value}.`,
       );
     }
-    this.seed = seed;
-    this.#key = [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0];
+    this.seed = value;
+    this.name = options.name ?? "seed_generator";
+    this.#chosen = seed;
+    this.#key = [value >>> 0, Math.floor(value / 2 ** 32) >>> 0];
   }
 
   /** The next `count` words of 32 random bits. */
@@ -49,8 +54,25 @@ export class SeedGenerator {
 
   /** A generator of its own, seeded by this one. */
   spawn(): SeedGenerator {
-    const [low, high] = this.words(2) as unknown as [number, number];
-    return new SeedGenerator((high & 0xfffff) * 2 ** 32 + low);
+    return seededBy(this.words(2));
+  }
+
+  /** The state as of now, [seed, counter], and moves on, so that it does not come again. */
+  next(): readonly [seed: number, counter: number] {
+    return [this.seed, this.reserve(2)];
+  }
+
+  /** What builds the generator anew, from its beginning. */
+  getConfig(): { readonly seed: number | null; readonly name: string } {
+    return { seed: this.#chosen, name: this.name };
+  }
+
+  static fromConfig(config: {
+    readonly seed: number | null;
+    readonly name?: string;
+  }): SeedGenerator {
+    const { seed, name } = config;
+    return new SeedGenerator(seed, name === undefined ? {} : { name });
   }
 
   toJSON(): GeneratorState {
@@ -77,8 +99,18 @@ export function setRandomSeed(seed: number): void {
   shared = new SeedGenerator(seed);
 }
 
+/** A generator from two words. */
+export function seededBy(words: Uint32Array): SeedGenerator {
+  const [low, high] = words as unknown as [number, number];
+  return new SeedGenerator((high & 0xfffff) * 2 ** 32 + low);
+}
+
+/** What a `seed` may be: a generator, a number, or nothing for the global generator. */
+export type Seed = SeedGenerator | number | null | undefined;
+
 /** A generator from what an option may hold. */
-export function toGenerator(seed: SeedGenerator | number | undefined): SeedGenerator {
+export function toGenerator(seed: Seed): SeedGenerator {
   if (seed instanceof SeedGenerator) return seed;
-  return seed === undefined ? shared : new SeedGenerator(seed);
+  if (seed === undefined || seed === null) return shared;
+  return new SeedGenerator(seed);
 }

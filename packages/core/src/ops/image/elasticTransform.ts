@@ -1,12 +1,11 @@
 import { floatX, isFloat } from "../../dtype.js";
 import { ArgumentError } from "../../errors.js";
-import { toGenerator } from "../../random/generator.js";
+import { SeedGenerator } from "../../random/generator.js";
 import { type RandomOptions, source } from "../../random/sources.js";
 import type { TensorLike } from "../../tensor/convert.js";
 import { tensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { add } from "../add.js";
-import { cast } from "../cast.js";
 import { multiply } from "../multiply.js";
 import { reshape } from "../reshape.js";
 import { gaussian, separable } from "./filters.js";
@@ -26,6 +25,8 @@ export interface ElasticTransformOptions extends FormatOption, RandomOptions {
   readonly fillMode?: FillMode;
   readonly fillValue?: number;
 }
+
+const standard = { kind: "normal", mean: 0, stddev: 1 } as const;
 
 /** Images bent at random: each pixel is read at a place moved by smoothed normal noise. */
 export function elasticTransform(
@@ -50,10 +51,12 @@ export function elasticTransform(
   const { dtype } = batch.images;
   const compute = isFloat(dtype) ? dtype : floatX;
   const [count = 1, height = 1, width = 1] = batch.images.shape;
-  const generator = toGenerator(options.seed);
+  // One generator for both directions, so that an integer seed does not make them equal.
+  const generator =
+    typeof options.seed === "number" ? new SeedGenerator(options.seed) : options.seed;
   const bell = gaussian(Math.trunc(6 * sigma) | 1, tensor(sigma, { dtype: compute }));
   const moves = (): Tensor => {
-    const noise = cast(source("normal", [count, height, width, 1], generator), compute);
+    const noise = source(standard, [count, height, width, 1], generator, compute);
     const smooth = separable(multiply(noise, sigma), bell, bell, "same");
     return multiply(reshape(smooth, [count, height, width]), alpha);
   };
