@@ -13,7 +13,7 @@ const classes = new Map(
 type LayerClass = new (config: object) => AnyLayer;
 
 /** What Keras can do and we can't (yet): the case's id, or a part of it. */
-const unsupported = /conv2d_lora|ln_large_offset|selu|hard_silu|exponential|sparsemax/;
+const unsupported = /conv2d_lora|ln_large_offset/;
 
 const areas = [
   "core",

@@ -22,7 +22,7 @@ export class LeakyReLU extends Layer {
   }
 
   override call(x: Tensor): Tensor {
-    return ops.where(ops.greater(x, 0), x, ops.multiply(x, this.negativeSlope));
+    return ops.leakyRelu(x, { negativeSlope: this.negativeSlope });
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {

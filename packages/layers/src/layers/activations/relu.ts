@@ -1,4 +1,5 @@
-import { ops, type Tensor } from "@antler/core";
+import type { Tensor } from "@antler/core";
+import { relu as activate } from "../../activations/relu.js";
 import { Layer, type LayerConfig } from "../../base/layer.js";
 import type { IdentityRule, Typed } from "../../types/shapes.js";
 import { checkNumber } from "../checks.js";
@@ -34,12 +35,7 @@ export class ReLU extends Layer {
 
   override call(x: Tensor): Tensor {
     const { maxValue, negativeSlope, threshold } = this;
-    const above =
-      threshold === 0 ? ops.relu(x) : ops.multiply(x, ops.cast(ops.greater(x, threshold), x.dtype));
-    const held = maxValue === null ? above : ops.minimum(above, maxValue);
-    if (negativeSlope === 0) return held;
-    const below = ops.relu(ops.subtract(threshold, x));
-    return ops.subtract(held, ops.multiply(below, negativeSlope));
+    return activate(x, { maxValue, negativeSlope, threshold });
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {

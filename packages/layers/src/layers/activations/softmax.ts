@@ -24,11 +24,7 @@ export class Softmax extends Layer {
     // Half precision ends at 65504.
     const least = x.dtype === "float16" ? -3e4 : -1e9;
     const kept = mask === undefined ? x : ops.where(ops.cast(mask, "bool"), x, least);
-    const { axis } = this;
-    if (typeof axis === "number") return ops.softmax(kept, axis);
-    const largest = ops.stopGradient(ops.max(kept, axis, { keepdims: true }));
-    const powers = ops.exp(ops.subtract(kept, largest));
-    return ops.divide(powers, ops.sum(powers, axis, { keepdims: true }));
+    return ops.softmax(kept, this.axis);
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {
