@@ -5,8 +5,7 @@
  */
 export abstract class Callable {
   constructor() {
-    const self = (inputs: never, options?: never): unknown =>
-      (self as unknown as Callable).invoke(inputs, options);
+    const self = (...args: never[]): unknown => (self as unknown as Callable).invoke(...args);
     // A function's own `name` and `length` would hide those of the class.
     Reflect.deleteProperty(self, "name");
     Reflect.deleteProperty(self, "length");
@@ -15,5 +14,5 @@ export abstract class Callable {
   }
 
   /** @internal what a call does */
-  abstract invoke(inputs: unknown, options?: unknown): unknown;
+  abstract invoke(...args: never[]): unknown;
 }

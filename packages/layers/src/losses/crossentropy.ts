@@ -1,121 +1,140 @@
-import { ops, ShapeError, type Tensor, type TensorLike, tensor } from "@antler/core";
-import { alignRanks, checkSameShape, classIndices } from "./alignment.js";
+import {
+  formatShape,
+  normalizeAxis,
+  ops,
+  type Shape,
+  ShapeError,
+  type Tensor,
+  type TensorLike,
+  tensor,
+} from "@antler/core";
+import { setMask } from "../base/masks.js";
+import { classIndices } from "./alignment.js";
+import { ClassIndexLoss, FunctionLoss } from "./function-loss.js";
+import { logitsOf, logProbabilities } from "./logits.js";
+import type { LossFunction, LossOptions } from "./loss.js";
+import { checkShare, smoothOneHot } from "./smoothing.js";
 
-export interface CrossentropyOptions {
-  /** Whether predictions are logits, before softmax or sigmoid. Default false. */
+/** Options of `categoricalCrossentropy`. */
+export interface CategoricalCrossentropyOptions {
+  /** Whether predictions are logits, before softmax. Default false. */
   readonly fromLogits?: boolean | undefined;
-}
-
-export interface SmoothedCrossentropyOptions extends CrossentropyOptions {
   /** Share of the label that is spread over all classes, in [0, 1]. Default 0. */
   readonly labelSmoothing?: number | undefined;
-}
-
-export interface CategoricalCrossentropyOptions extends SmoothedCrossentropyOptions {
   /** The axis of classes. Default: the last. */
   readonly axis?: number | undefined;
 }
 
-/** Probabilities are held this far from 0 and 1, as in Keras. */
-const epsilon = 1e-7;
-
-/**
- * What `activation` was applied to, if that is how the predictions were made. A logarithm of
- * probabilities loses what their logits still know, so the loss is computed from these.
- */
-function logitsOf(
-  predictions: Tensor,
-  activation: "softmax" | "sigmoid",
-  axis = 0,
-): Tensor | undefined {
-  if (predictions.op !== activation) return undefined;
-  if (activation === "softmax" && (predictions.attrs as { axis: number }).axis !== axis)
-    return undefined;
-  return predictions.inputs[0];
-}
-
-/**
- * Binary cross-entropy, mean over the last axis: labels in [0, 1] and predictions `[batch, …, d]` →
- * `[batch, …]`.
- */
-export function binaryCrossentropy(
-  yTrue: TensorLike,
-  yPred: TensorLike,
-  { fromLogits = false, labelSmoothing = 0 }: SmoothedCrossentropyOptions = {},
-): Tensor {
-  const given = tensor(yPred);
-  const logits = fromLogits ? given : logitsOf(given, "sigmoid");
-  const [exact, predictions] = alignRanks(ops.cast(yTrue, given.dtype), logits ?? given);
-  checkSameShape(exact, predictions, "binaryCrossentropy");
-  const labels =
-    labelSmoothing === 0 ? exact : exact.multiply(1 - labelSmoothing).add(labelSmoothing / 2);
-  if (logits !== undefined) {
-    return ops.softplus(predictions).subtract(predictions.multiply(labels)).mean(-1);
-  }
-  const p = ops.clip(predictions, epsilon, 1 - epsilon);
-  const hit = labels.multiply(p.log());
-  const miss = ops.subtract(1, labels).multiply(ops.subtract(1, p).log());
-  return hit.add(miss).mean(-1).negative();
-}
-
-/** log p of every class along `axis`; probabilities are made to sum to 1 first, as in Keras. */
-function logProbabilities(predictions: Tensor, fromLogits: boolean, axis: number): Tensor {
-  const logits = fromLogits ? predictions : logitsOf(predictions, "softmax", axis);
-  if (logits !== undefined) return ops.logSoftmax(logits, axis);
-  const p = predictions.divide(predictions.sum(axis, { keepdims: true }));
-  return ops.clip(p, epsilon, 1 - epsilon).log();
+/** Options of `sparseCategoricalCrossentropy`. */
+export interface SparseCategoricalCrossentropyOptions {
+  /** Whether predictions are logits, before softmax. Default false. */
+  readonly fromLogits?: boolean | undefined;
+  /** A label whose samples are left out; it need not be a class. Default: none. */
+  readonly ignoreClass?: number | null | undefined;
+  /** The axis of classes. Default: the last. */
+  readonly axis?: number | undefined;
 }
 
 /**
  * Cross-entropy of one-hot (or soft) labels: both `[batch, …, classes]` → `[batch, …]`.
- * @throws ShapeError if the shapes have different ranks
+ * @throws ShapeError if the shapes differ
  */
 export function categoricalCrossentropy(
   yTrue: TensorLike,
   yPred: TensorLike,
-  { fromLogits = false, labelSmoothing = 0, axis = -1 }: CategoricalCrossentropyOptions = {},
+  options: CategoricalCrossentropyOptions = {},
 ): Tensor {
-  const predictions = tensor(yPred);
-  const exact = ops.cast(yTrue, predictions.dtype);
-  const at = axis < 0 ? axis + predictions.rank : axis;
-  if (exact.rank !== predictions.rank || exact.shape[at] !== predictions.shape[at]) {
-    throw new ShapeError(
-      `categoricalCrossentropy: labels and predictions differ. Expected one-hot labels of shape [${predictions.shape.join(", ")}], received [${exact.shape.join(", ")}]. For integer labels use sparseCategoricalCrossentropy.`,
-    );
-  }
-  const classes = ops.dimension(predictions.shape[at] ?? 1, predictions.dtype);
-  const labels =
-    labelSmoothing === 0
-      ? exact
-      : exact.multiply(1 - labelSmoothing).add(ops.divide(labelSmoothing, classes));
-  return labels
-    .multiply(logProbabilities(predictions, fromLogits, at))
-    .sum(at)
-    .negative();
+  const { fromLogits = false, labelSmoothing = 0, axis = -1 } = options;
+  const where = "categoricalCrossentropy";
+  const given = tensor(yPred);
+  const at = normalizeAxis(axis, given.rank, where);
+  const logits = fromLogits ? given : logitsOf(given, "softmax", at);
+  const labels = smoothOneHot(yTrue, given, at, labelSmoothing, where);
+  const logP = logProbabilities(logits ?? given, logits !== undefined, at);
+  return labels.multiply(logP).sum(at).negative();
 }
 
 /**
  * Cross-entropy of integer labels `[batch, …]` (or `[batch, …, 1]`) and predictions
- * `[batch, …, classes]` → `[batch, …]`.
- * @throws ShapeError if the labels' axes are not those of the predictions without the last
+ * `[batch, …, classes]` → `[batch, …]`. With `ignoreClass` the result carries a mask.
+ * @throws ShapeError if the labels' axes are not those of the predictions without that of classes
  */
 export function sparseCategoricalCrossentropy(
   yTrue: TensorLike,
   yPred: TensorLike,
-  { fromLogits = false }: CrossentropyOptions = {},
+  options: SparseCategoricalCrossentropyOptions = {},
 ): Tensor {
-  const predictions = tensor(yPred);
-  const labels = classIndices(tensor(yTrue), predictions);
-  const classes = predictions.shape.at(-1);
-  if (labels.rank !== predictions.rank - 1 || typeof classes !== "number") {
-    throw new ShapeError(
-      `sparseCategoricalCrossentropy: labels do not fit the predictions. Expected integers of shape [${predictions.shape.slice(0, -1).join(", ")}], received [${labels.shape.join(", ")}]. For one-hot labels use categoricalCrossentropy.`,
-    );
+  const { fromLogits = false, ignoreClass = null, axis = -1 } = options;
+  const given = tensor(yPred);
+  const at = normalizeAxis(axis, given.rank, "sparseCategoricalCrossentropy");
+  const labels = classIndices(tensor(yTrue), given, at);
+  checkClasses(labels.shape, given.shape, at);
+  const logits = fromLogits ? given : logitsOf(given, "softmax", at);
+  const scores = logits ?? given;
+  const cost = (classes: Tensor, predictions: Tensor): Tensor => {
+    const logP = logProbabilities(predictions, logits !== undefined, at);
+    return ops
+      .where(isClass(classes, logP.shape, at), logP, 0)
+      .sum(at)
+      .negative();
+  };
+  if (ignoreClass === null) return cost(labels, scores);
+  const valid = ops.notEqual(labels, ignoreClass);
+  // What is left out may hold anything, NaN too: its gradient must still be 0.
+  const kept = ops.where(ops.expandDims(valid, at), scores, logits === undefined ? 1 : 0);
+  const losses = ops.where(valid, cost(ops.where(valid, labels, 0), kept), 0);
+  return setMask(losses, valid);
+}
+
+/** Labels `[…]` → bool `[…, classes, …]`: true at the label's class. */
+function isClass(labels: Tensor, shape: Shape, axis: number): Tensor {
+  const behind = shape.slice(axis + 1).map(() => 1);
+  const classes = ops.reshape(ops.arange(shape[axis] as number), [
+    shape[axis] as number,
+    ...behind,
+  ]);
+  return ops.equal(ops.expandDims(labels, axis), classes);
+}
+
+function checkClasses(labels: Shape, predictions: Shape, axis: number): void {
+  const expected = predictions.toSpliced(axis, 1);
+  const fits =
+    labels.length === expected.length &&
+    labels.every((dim, i) => {
+      const other = expected[i];
+      return typeof dim !== "number" || typeof other !== "number" || dim === other;
+    });
+  if (fits && typeof predictions[axis] === "number") return;
+  throw new ShapeError(
+    `sparseCategoricalCrossentropy: labels do not fit the predictions. Expected integers of shape ${formatShape(expected)} beside predictions ${formatShape(predictions)}, received ${formatShape(labels)}. For one-hot labels use categoricalCrossentropy.`,
+  );
+}
+
+/** For one-hot labels. */
+export class CategoricalCrossentropy extends FunctionLoss {
+  /** @throws ArgumentError if an option is out of range */
+  constructor(options: CategoricalCrossentropyOptions & LossOptions = {}) {
+    const { fromLogits = false, labelSmoothing = 0, axis = -1, ...rest } = options;
+    const config = { fromLogits, labelSmoothing, axis };
+    const perSample: LossFunction = (y, p) => categoricalCrossentropy(y, p, config);
+    super(perSample, "categorical_crossentropy", rest, config);
+    checkShare(labelSmoothing, this.name);
   }
-  const logP = logProbabilities(predictions, fromLogits, predictions.rank - 1);
-  return ops
-    .oneHot(labels, classes, -1, { dtype: predictions.dtype })
-    .multiply(logP)
-    .sum(-1)
-    .negative();
+}
+
+/** For integer labels from 0 to classes − 1. */
+export class SparseCategoricalCrossentropy extends ClassIndexLoss {
+  readonly #ignoreClass: number | null;
+
+  constructor(options: SparseCategoricalCrossentropyOptions & LossOptions = {}) {
+    const { fromLogits = false, ignoreClass = null, axis = -1, ...rest } = options;
+    const perSample: LossFunction = (y, p) =>
+      sparseCategoricalCrossentropy(y, p, { fromLogits, ignoreClass, axis });
+    super(perSample, "sparse_categorical_crossentropy", rest, { fromLogits, ignoreClass });
+    this.#ignoreClass = ignoreClass;
+  }
+
+  override get ignoredClass(): number | undefined {
+    return this.#ignoreClass ?? undefined;
+  }
 }

@@ -1,14 +1,22 @@
+export type { BinaryCrossentropyOptions, BinaryFocalCrossentropyOptions } from "./binary.js";
+export type { CircleLossOptions, CircleOptions } from "./circle.js";
+export * from "./classes.js";
 export type {
   CategoricalCrossentropyOptions,
-  CrossentropyOptions,
-  SmoothedCrossentropyOptions,
+  SparseCategoricalCrossentropyOptions,
 } from "./crossentropy.js";
-export * from "./factories.js";
+export type { CategoricalFocalCrossentropyOptions } from "./focal.js";
+export type { CategoricalGeneralizedCrossEntropyOptions } from "./generalized.js";
+export * from "./list.js";
+export type { LabelKind, LossFunction, LossOptions } from "./loss.js";
+export type { Reduction } from "./reduction.js";
+export type { CosineSimilarityOptions, HuberOptions } from "./regression.js";
 export {
-  type LabelKind,
-  Loss,
-  type LossFunction,
-  type LossOptions,
-  type Reduction,
-} from "./loss.js";
-export { type LossLike, type LossName, resolveLoss } from "./resolve.js";
+  deserialize,
+  get,
+  type LossLike,
+  type LossName,
+  resolveLoss,
+  serialize,
+} from "./resolve.js";
+export type { DiceOptions, TverskyOptions } from "./segmentation.js";

@@ -1,112 +1,128 @@
 import {
   ArgumentError,
+  type DType,
+  floatX,
   ops,
-  sizeOf,
-  suggestion,
   type Tensor,
   type TensorLike,
   tensor,
 } from "@antler/core";
-import { alignRanks } from "./alignment.js";
+import { Callable } from "../base/callable.js";
+import { maskOf } from "../base/masks.js";
+import { uniqueName } from "../base/names.js";
+import { readWeighting, type Weighting } from "../base/weighting.js";
+import { type SerializedObject, serialize } from "../saving/keys.js";
+import {
+  type Reduction,
+  reduceWeighted,
+  type StandardReduction,
+  standardReduction,
+} from "./reduction.js";
 
-const reductions = ["sumOverBatchSize", "sum", "mean", "meanWithSampleWeight", "none"] as const;
-
-/**
- * How the losses of the samples become one number. `"sumOverBatchSize"` and `"mean"`: their sum over
- * their count; `"meanWithSampleWeight"`: over the sum of the weights; `"none"`: they stay as they are.
- */
-export type Reduction = (typeof reductions)[number];
-
+/** What every loss takes. */
 export interface LossOptions {
-  /** Default `"sumOverBatchSize"`. */
+  /** Default `"sum_over_batch_size"`. */
   readonly reduction?: Reduction | undefined;
-  readonly name?: string | undefined;
+  readonly name?: string | null | undefined;
+  /** Labels and predictions are cast to it. Default: the default float dtype. */
+  readonly dtype?: DType | null | undefined;
 }
 
-/** (labels, predictions) → one loss per sample: the shape of the predictions without the last axis. */
+/** (labels, predictions) → a loss per sample: mostly the predictions' shape without the last axis. */
 export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
 /** What the trainer needs to know about the labels. */
 export type LabelKind = "values" | "classIndices";
 
-/** A loss per sample and the way to reduce it to the number that training lowers. */
-export class Loss {
+export interface Loss {
+  /**
+   * The reduced loss of labels and predictions, a scalar unless the reduction is `"none"`.
+   * @param options.sampleWeight - `[batch]`, or with more of the axes of the losses
+   * @param options.mask - likewise; false leaves a sample out. Default: the predictions' own mask
+   */
+  (yTrue: TensorLike, yPred: TensorLike, options?: Weighting): Tensor;
+}
+
+/**
+ * What training lowers. Subclasses implement `call`, the loss of each sample; an instance is
+ * callable and reduces these to one number.
+ *
+ * @example
+ * class AbsoluteError extends Loss {
+ *   override call(yTrue: Tensor, yPred: Tensor) {
+ *     return ops.mean(ops.abs(ops.subtract(yPred, yTrue)), -1);
+ *   }
+ * }
+ */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface adds the call signature
+export class Loss extends Callable {
   readonly name: string;
-  readonly reduction: Reduction;
-  /** `"classIndices"`: labels are integers that count the last axis of the predictions. */
-  readonly labels: LabelKind;
-  /** The loss of each sample. */
-  readonly perSample: LossFunction;
+  readonly reduction: StandardReduction;
+  readonly dtype: DType;
 
   /** @throws ArgumentError if the reduction is unknown */
-  constructor(
-    name: string,
-    perSample: LossFunction,
-    options: LossOptions = {},
-    labels: LabelKind = "values",
-  ) {
-    this.name = options.name ?? name;
-    this.reduction = options.reduction ?? "sumOverBatchSize";
-    this.labels = labels;
-    this.perSample = perSample;
-    if (!reductions.includes(this.reduction)) {
-      throw new ArgumentError(
-        `${this.name}: unknown reduction ${JSON.stringify(this.reduction)}. Expected one of ${reductions.join(", ")}.` +
-          suggestion(String(this.reduction), reductions),
-      );
-    }
+  constructor(options: LossOptions = {}) {
+    super();
+    this.name = options.name ?? uniqueName(this.className);
+    this.dtype = options.dtype ?? floatX;
+    const { reduction = "sum_over_batch_size" } = options;
+    this.reduction = standardReduction(reduction, this.name);
   }
 
-  /**
-   * The reduced loss, a scalar unless the reduction is `"none"`.
-   * @param options.sampleWeight - `[batch]`, or with more of the axes of the per-sample losses
-   * @param options.mask - same shape; false leaves a sample out
-   */
-  call(
-    yTrue: TensorLike,
-    yPred: TensorLike,
-    options: { readonly sampleWeight?: TensorLike; readonly mask?: TensorLike } = {},
-  ): Tensor {
-    let losses = this.perSample(tensor(yTrue), tensor(yPred));
-    const weight = this.#weight(options.sampleWeight, options.mask, losses);
-    let totalWeight: Tensor | undefined;
-    if (weight !== undefined) {
-      const [aligned, factors] = alignRanks(losses, weight);
-      losses = aligned.multiply(factors);
-      totalWeight = factors.sum();
-    }
-    switch (this.reduction) {
-      case "none":
-        return losses;
-      case "sum":
-        return losses.sum();
-      case "meanWithSampleWeight":
-        return totalWeight === undefined ? losses.mean() : divideNoNan(losses.sum(), totalWeight);
-      default:
-        return weight === undefined
-          ? losses.mean()
-          : losses.sum().divide(ops.dimension(sizeOf(losses.shape)));
-    }
+  /** The class's name in saved models: `"MeanSquaredError"`. */
+  get className(): string {
+    return this.constructor.name;
   }
 
-  #weight(
-    sampleWeight: TensorLike | undefined,
-    mask: TensorLike | undefined,
-    losses: Tensor,
-  ): Tensor | undefined {
-    const weight = sampleWeight === undefined ? undefined : ops.cast(sampleWeight, losses.dtype);
-    if (mask === undefined) return weight;
-    let kept = ops.cast(mask, losses.dtype);
-    if (this.reduction === "mean" || this.reduction === "sumOverBatchSize") {
-      // The mean is over what the mask keeps, as in Keras.
-      kept = kept.multiply(divideNoNan(ops.dimension(sizeOf(kept.shape)), kept.sum()));
-    }
-    return weight === undefined ? kept : weight.multiply(kept);
+  /** `"classIndices"`: labels are integers that count the last axis of the predictions. */
+  get labels(): LabelKind {
+    return "values";
+  }
+
+  /** A label whose samples are left out; it need not be a class. */
+  get ignoredClass(): number | undefined {
+    return undefined;
+  }
+
+  /** The losses of the samples: [batch, …]. */
+  call(_yTrue: Tensor, _yPred: Tensor): Tensor {
+    throw new ArgumentError(
+      `${this.name}: call is missing. Expected a subclass of Loss that implements call(yTrue, yPred).`,
+    );
+  }
+
+  /** @internal casts, computes the losses, and reduces them */
+  override invoke(yTrue: TensorLike, yPred: TensorLike, options?: Weighting): Tensor {
+    const weighting = readWeighting(options, this.name);
+    const [labels, given] = [tensor(yTrue), tensor(yPred)];
+    // Integers that count classes are never numbers of the loss's dtype.
+    const exact = this.labels === "classIndices" ? labels : ops.cast(labels, this.dtype);
+    const losses = this.call(exact, ops.cast(given, this.dtype));
+    const mask = both(weighting.mask ?? maskOf(given), maskOf(losses));
+    return reduceWeighted(ops.cast(losses, this.dtype), { ...weighting, mask }, this.reduction);
+  }
+
+  /** The options that make an equal loss. */
+  getConfig(): Readonly<Record<string, unknown>> {
+    return { name: this.name, reduction: this.reduction };
+  }
+
+  /** The loss as Keras's files describe it. */
+  toJSON(): SerializedObject {
+    const module = this.className === "Loss" ? "keras" : "keras.losses";
+    return serialize(module, this.className, this.getConfig());
+  }
+
+  toString(): string {
+    return `${this.className}(${this.name})`;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
   }
 }
 
-/** a / b for scalars, 0 where b is 0. */
-export function divideNoNan(a: Tensor, b: Tensor): Tensor {
-  const isZero = b.equal(0);
-  return ops.where(isZero, 0, a.divide(ops.where(isZero, 1, b)));
+/** What both masks keep. */
+function both(a: Tensor | undefined, b: Tensor | undefined): Tensor | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : ops.logicalAnd(a, b);
 }

@@ -1,118 +1,212 @@
 import {
+  ArgumentError,
   allocate,
+  type DType,
+  floatX,
   fromHost,
-  ops,
   sizeOf,
   type Tensor,
   type TensorLike,
-  tensor,
   Variable,
 } from "@antler/core";
-import { alignRanks } from "../losses/alignment.js";
-import { divideNoNan } from "../losses/loss.js";
+import { Callable } from "../base/callable.js";
+import { uniqueName } from "../base/names.js";
+import type { Weighting } from "../base/weighting.js";
+import { type InitializerLike, resolveInitializer } from "../initializers/resolve.js";
+import { type SerializedObject, serialize } from "../saving/keys.js";
+
+/** What every metric takes. */
+export interface MetricOptions {
+  /** What the logs call it. Default: Keras's name of the class. */
+  readonly name?: string | null | undefined;
+  /** Dtype of its state and its result. Default: the default float dtype. */
+  readonly dtype?: DType | null | undefined;
+}
+
+/** The value of a metric: one tensor, or several by name. */
+export type MetricResult = Tensor | { readonly [name: string]: Tensor };
+
+/** Whether more is better. */
+export type Direction = "up" | "down";
+
+/** A variable that a metric asks for. */
+export interface MetricVariableOptions {
+  /** Default: the default float dtype. */
+  readonly dtype?: DType | null | undefined;
+  readonly name?: string | null | undefined;
+}
+
+export interface Metric {
+  /** Adds a batch, and gives the value over all batches so far. */
+  (...batch: Parameters<this["updateState"]>): ReturnType<this["result"]>;
+}
+
+/** A metric of labels and predictions: what `compile` takes. */
+export interface LabelMetric extends Metric {
+  updateState(yTrue: TensorLike, yPred: TensorLike, options?: Weighting): void;
+}
 
 /**
- * A number gathered over many batches. Its state lives in variables, so that `updateState` and
+ * A value gathered over many batches. Its state lives in variables, so that `updateState` and
  * `result` are part of the compiled step when they are called inside one.
+ *
+ * @example
+ * class Positives extends Metric {
+ *   readonly total = this.addVariable([], "zeros", { name: "total" });
+ *   override updateState(_yTrue: TensorLike, yPred: TensorLike) {
+ *     this.total.assign(ops.add(this.total, ops.sum(ops.cast(ops.greater(yPred, 0.5), "float32"))));
+ *   }
+ *   override result() {
+ *     return this.total.read();
+ *   }
+ * }
  */
-export abstract class Metric {
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface adds the call signature
+export class Metric extends Callable {
   readonly name: string;
+  readonly dtype: DType;
+  readonly #variables: Variable[] = [];
 
-  constructor(name: string) {
-    this.name = name;
+  constructor(options: MetricOptions = {}) {
+    super();
+    this.name = options.name ?? uniqueName(this.className);
+    this.dtype = options.dtype ?? floatX;
   }
 
-  abstract readonly variables: readonly Variable[];
+  /** The class's name in saved models: `"MeanSquaredError"`. */
+  get className(): string {
+    return this.constructor.name;
+  }
+
+  /** Whether more is better, if the metric knows. */
+  get direction(): Direction | undefined {
+    return undefined;
+  }
+
+  /** Its own variables, then those of the metrics that it holds. */
+  get variables(): readonly Variable[] {
+    const held = Object.values(this).flat();
+    const inner = held.filter((value): value is Metric => value instanceof Metric);
+    return [...this.#variables, ...inner.flatMap((metric) => metric.variables)];
+  }
+
+  /** Makes a variable of the metric's state. */
+  addVariable(
+    shape: readonly number[],
+    initializer: InitializerLike = "zeros",
+    options: MetricVariableOptions = {},
+  ): Variable {
+    const where = `${this.name}/${options.name ?? "variable"}`;
+    const dtype = options.dtype ?? floatX;
+    const variable = new Variable(resolveInitializer(initializer, where)(shape), {
+      name: where,
+      trainable: false,
+      dtype,
+    });
+    this.#variables.push(variable);
+    return variable;
+  }
+
+  /** As `addVariable`, Keras's older name. */
+  addWeight(
+    shape: readonly number[] = [],
+    initializer: InitializerLike = "zeros",
+    options: MetricVariableOptions = {},
+  ): Variable {
+    return this.addVariable(shape, initializer, options);
+  }
 
   /** Adds a batch. */
-  abstract updateState(yTrue: TensorLike, yPred: TensorLike, sampleWeight?: TensorLike): void;
+  updateState(..._batch: never[]): void {
+    throw this.#missing("updateState(yTrue, yPred, options)");
+  }
 
-  /** The value over everything added since the last reset, a scalar. */
-  abstract result(): Tensor;
+  /** The value over everything added since the last reset. */
+  result(): MetricResult {
+    throw this.#missing("result()");
+  }
 
-  /** Back to the beginning. */
+  /** Back to the beginning: zeros. */
   resetState(): void {
     for (const variable of this.variables) {
       const { shape, dtype } = variable;
       variable.assign(fromHost({ dtype, shape, data: allocate(dtype, sizeOf(shape)) }));
     }
   }
-}
 
-/** A weighted mean of whatever it is given: losses over batches, say. */
-export class Mean {
-  readonly name: string;
-  readonly total: Variable;
-  readonly count: Variable;
-
-  constructor(name = "mean") {
-    this.name = name;
-    this.total = new Variable(0, { name: `${name}/total`, trainable: false });
-    this.count = new Variable(0, { name: `${name}/count`, trainable: false });
+  /** @internal adds a batch and gives the value so far */
+  override invoke(...batch: never[]): MetricResult {
+    this.updateState(...batch);
+    return this.result();
   }
 
-  get variables(): readonly Variable[] {
-    return [this.total, this.count];
+  /** The state after a batch, of a state that is given; the metric's own state stays. */
+  statelessUpdateState(
+    metricVariables: readonly Tensor[],
+    ...batch: Parameters<this["updateState"]>
+  ): Tensor[] {
+    return this.#withState(metricVariables, () => {
+      this.updateState(...(batch as never[]));
+      return this.variables.map((variable) => variable.read());
+    });
   }
 
-  /**
-   * Adds values `[samples, …]`; each sample counts once, by the mean of its values. A weight of lower
-   * rank weighs the mean over the axes that it lacks.
-   */
-  updateState(values: TensorLike, sampleWeight?: TensorLike): void {
-    let added = ops.cast(values, "float32");
-    let count: Tensor | undefined;
-    if (sampleWeight !== undefined) {
-      const [aligned, weight] = alignRanks(added, ops.cast(sampleWeight, "float32"));
-      added = meanFrom(aligned, weight.rank).multiply(weight);
-      count = meanFrom(weight, 1).sum();
+  /** The value of a state that is given; the metric's own state stays. */
+  statelessResult(metricVariables: readonly Tensor[]): ReturnType<this["result"]> {
+    return this.#withState(metricVariables, () => this.result()) as ReturnType<this["result"]>;
+  }
+
+  /** The state at the beginning; the metric's own state stays. */
+  statelessResetState(): Tensor[] {
+    const present = this.variables.map((variable) => variable.read());
+    return this.#withState(present, () => {
+      this.resetState();
+      return this.variables.map((variable) => variable.read());
+    });
+  }
+
+  /** The options that make an equal metric. */
+  getConfig(): Readonly<Record<string, unknown>> {
+    return { name: this.name, dtype: this.dtype };
+  }
+
+  /** The metric as Keras's files describe it. */
+  toJSON(): SerializedObject {
+    const module = this.className === "Metric" ? "keras" : "keras.metrics";
+    return serialize(module, this.className, this.getConfig());
+  }
+
+  toString(): string {
+    return `${this.className}(${this.name})`;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
+  #withState<T>(state: readonly Tensor[], run: () => T): T {
+    const { variables } = this;
+    if (state.length !== variables.length) {
+      throw new ArgumentError(
+        `${this.name}: the state has another length. Expected one tensor for each of its ${variables.length} variables, received ${state.length}.`,
+      );
     }
-    const samples = meanFrom(added, 1);
-    this.total.assign(this.total.read().add(samples.rank === 0 ? samples : samples.sum()));
-    this.count.assign(this.count.read().add(count ?? ops.dimension(samples.shape[0] ?? 1)));
+    const before = variables.map((variable) => variable.read());
+    const assign = (values: readonly Tensor[]): void =>
+      variables.forEach((variable, i) => {
+        variable.assign(values[i] as Tensor);
+      });
+    assign(state);
+    try {
+      return run();
+    } finally {
+      assign(before);
+    }
   }
 
-  /** total / count, 0 before anything was added. */
-  result(): Tensor {
-    return divideNoNan(this.total.read(), this.count.read());
-  }
-
-  /** Back to the beginning. */
-  resetState(): void {
-    this.total.assign(0);
-    this.count.assign(0);
-  }
-}
-
-/** The mean over `axis` and all after it; the tensor itself where there are none. */
-function meanFrom(x: Tensor, axis: number): Tensor {
-  const axes = Array.from({ length: Math.max(0, x.rank - axis) }, (_, i) => axis + i);
-  return axes.length === 0 ? x : x.mean(axes);
-}
-
-/** (labels, predictions) → values, of which the metric is the mean over samples. */
-export type MetricFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
-
-/** The mean of a function of labels and predictions. */
-export class MeanMetric extends Metric {
-  readonly #perSample: MetricFunction;
-  readonly #mean: Mean;
-
-  constructor(name: string, perSample: MetricFunction) {
-    super(name);
-    this.#perSample = perSample;
-    this.#mean = new Mean(name);
-  }
-
-  override get variables(): readonly Variable[] {
-    return this.#mean.variables;
-  }
-
-  override updateState(yTrue: TensorLike, yPred: TensorLike, sampleWeight?: TensorLike): void {
-    this.#mean.updateState(this.#perSample(tensor(yTrue), tensor(yPred)), sampleWeight);
-  }
-
-  override result(): Tensor {
-    return this.#mean.result();
+  #missing(method: string): ArgumentError {
+    return new ArgumentError(
+      `${this.name}: ${method} is missing. Expected a subclass of Metric that implements it.`,
+    );
   }
 }

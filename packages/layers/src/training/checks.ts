@@ -55,14 +55,20 @@ function quickSum(data: TypedArray): number {
 }
 
 /**
- * Labels that count classes.
+ * Labels that count classes, but for one that is ignored.
  * @throws DataError naming the label, its row and the number of classes
  */
-export function checkLabels(column: Column, classes: number, where: string): void {
+export function checkLabels(
+  column: Column,
+  classes: number,
+  ignored: number | undefined,
+  where: string,
+): void {
   const { data } = column;
   for (let i = 0; i < data.length; i++) {
     const label = data[i] as number;
     if (label >= 0 && label < classes && Number.isInteger(label)) continue;
+    if (label === ignored) continue;
     throw new DataError(
       `${where}: ${column.name} hold ${label} in row ${Math.floor(i / rowSize(column))}. Expected integers from 0 to ${classes - 1} (the output has ${classes} classes).`,
     );

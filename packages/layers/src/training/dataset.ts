@@ -50,7 +50,7 @@ export async function readDataset(
   labels.forEach((column, i) => {
     const classes = model.outputPorts[i]?.shape.at(-1);
     if (objective.hasClassIndices(i) && typeof classes === "number")
-      checkLabels(column, classes, where);
+      checkLabels(column, classes, objective.ignoredClass(i), where);
   });
   return { rows, columns: { inputs, labels, sampleWeight } };
 }

@@ -1,7 +1,6 @@
-import { ArgumentError, ops, type Tensor } from "@antler/core";
-import { maskOf } from "../base/masks.js";
+import { ArgumentError, ops, Tensor } from "@antler/core";
 import { type Loss, type LossLike, resolveLoss } from "../losses/index.js";
-import { Mean, type Metric, type MetricLike, resolveMetric } from "../metrics/index.js";
+import { type LabelMetric, Mean, type MetricLike, resolveMetric } from "../metrics/index.js";
 import type { ModelPort } from "./model.js";
 
 /** One thing for the only output, or for each: a list in order, or a map by name. */
@@ -29,7 +28,7 @@ interface Target {
   /** The mean of this output's loss; only where there are several outputs. */
   readonly tracker: Mean | undefined;
   readonly metrics: readonly {
-    readonly metric: Metric;
+    readonly metric: LabelMetric;
     readonly weighted: boolean;
     readonly log: string;
   }[];
@@ -39,7 +38,7 @@ interface Target {
 export class Objective {
   readonly #ports: readonly ModelPort[];
   readonly #targets: readonly Target[];
-  readonly #total = new Mean("loss");
+  readonly #total = new Mean({ name: "loss" });
 
   /** @throws ArgumentError if a name is unknown or the outputs are not those of the model */
   constructor(options: ObjectiveOptions, ports: readonly ModelPort[]) {
@@ -65,7 +64,9 @@ export class Objective {
       loss: losses[i] === undefined ? undefined : resolveLoss(losses[i]),
       weight: weights[i] ?? 1,
       tracker:
-        ports.length > 1 && losses[i] !== undefined ? new Mean(`${port.name}_loss`) : undefined,
+        ports.length > 1 && losses[i] !== undefined
+          ? new Mean({ name: `${port.name}_loss` })
+          : undefined,
       metrics: [
         ...(plain[i] ?? []).map((like) => {
           const metric = resolveMetric(like);
@@ -92,6 +93,11 @@ export class Objective {
     return this.#targets[i]?.loss?.labels === "classIndices";
   }
 
+  /** The label of output `i` whose samples are left out; it need not be a class. */
+  ignoredClass(i: number): number | undefined {
+    return this.#targets[i]?.loss?.ignoredClass;
+  }
+
   /**
    * Builds the total loss and the updates of everything that is logged.
    * @param rows - the size of the batch, a scalar: what the batch counts in the mean loss
@@ -103,23 +109,22 @@ export class Objective {
     rows: Tensor,
     sampleWeight: Tensor | undefined,
   ): Tensor {
-    const weighting = sampleWeight === undefined ? {} : { sampleWeight };
+    const weighting = { sampleWeight };
     const parts: Tensor[] = [];
     this.#targets.forEach(({ loss, weight, tracker, metrics }, i) => {
       const [y, p] = [labels[i] as Tensor, predictions[i] as Tensor];
       if (loss !== undefined) {
-        const mask = maskOf(p);
-        const reduced = loss.call(y, p, mask === undefined ? weighting : { ...weighting, mask });
+        const reduced = loss(y, p, weighting);
         const value = reduced.rank === 0 ? reduced : reduced.mean();
-        tracker?.updateState(value, rows);
+        tracker?.updateState(value, { sampleWeight: rows });
         parts.push(weight === 1 ? value : value.multiply(weight));
       }
       for (const { metric, weighted } of metrics) {
-        metric.updateState(y, p, ...(weighted && sampleWeight !== undefined ? [sampleWeight] : []));
+        metric.updateState(y, p, weighted ? weighting : {});
       }
     });
     const total = [...parts, ...extra].reduce((sum, part) => ops.add(sum, part));
-    this.#total.updateState(total, rows);
+    this.#total.updateState(total, { sampleWeight: rows });
     return total;
   }
 
@@ -131,7 +136,11 @@ export class Objective {
         results[`${(this.#ports[i] as ModelPort).name}_loss`] = tracker.result();
     });
     for (const { metrics } of this.#targets) {
-      for (const { metric, log } of metrics) results[log] = metric.result();
+      for (const { metric, log } of metrics) {
+        const result = metric.result();
+        if (result instanceof Tensor) results[log] = result;
+        else Object.assign(results, result);
+      }
     }
     return results;
   }
@@ -150,8 +159,9 @@ function isLeafLoss(value: unknown): boolean {
   return typeof value === "string" || typeof value === "function" || isInstance(value);
 }
 
-/** An object of a class, in contrast to a map. */
+/** An object of a class or a saved one, in contrast to a map. */
 function isInstance(value: unknown): boolean {
+  if (typeof value === "object" && value !== null && "class_name" in value) return true;
   return (
     typeof value === "object" &&
     value !== null &&

@@ -1,0 +1,76 @@
+import { ops, type Tensor, type TensorLike, tensor } from "@antler/core";
+import { setMask } from "../base/masks.js";
+import { FunctionLoss } from "./function-loss.js";
+import type { LossOptions } from "./loss.js";
+
+/** Options of `circle`. */
+export interface CircleOptions {
+  /** Labels `[references]` of the reference embeddings. Default: the labels. */
+  readonly refLabels?: TensorLike | null | undefined;
+  /** Embeddings `[references, d]` to compare with. Default: the predictions. */
+  readonly refEmbeddings?: TensorLike | null | undefined;
+  /** Whether a sample is not compared with itself. Default true. */
+  readonly removeDiagonal?: boolean | undefined;
+  /** How fast a pair's weight grows. Default 80. */
+  readonly gamma?: number | undefined;
+  /** How far pairs of one class are allowed to be apart. Default 0.4. */
+  readonly margin?: number | undefined;
+}
+
+/**
+ * Circle loss of embeddings of length 1 (Sun et al., 2020): integer labels `[batch]` and embeddings
+ * `[batch, d]` → `[batch]`. The result carries a mask: samples without loss do not count.
+ */
+export function circle(yTrue: TensorLike, yPred: TensorLike, options: CircleOptions = {}): Tensor {
+  const { removeDiagonal = true, gamma = 80, margin = 0.4 } = options;
+  const embeddings = tensor(yPred);
+  const labels = column(yTrue);
+  const others = ops.cast(options.refEmbeddings ?? embeddings, embeddings.dtype);
+  const otherLabels = column(options.refLabels ?? yTrue);
+  const distances = ops.maximum(ops.subtract(1, ops.matmul(embeddings, ops.transpose(others))), 0);
+  const same = ops.equal(labels, ops.transpose(otherLabels));
+  const different = ops.logicalNot(same);
+  const pairs = removeDiagonal ? ops.logicalAnd(same, offDiagonal(labels, otherLabels)) : same;
+  const near = ops.maximum(distances.add(margin), 0);
+  const far = ops.maximum(ops.subtract(1 + margin, distances), 0);
+  const positive = near.multiply(ops.subtract(margin, distances)).multiply(-gamma);
+  const negative = far.multiply(ops.subtract(1 - margin, distances)).multiply(gamma);
+  const losses = ops.softplus(
+    logSumExpWhere(pairs, positive).add(logSumExpWhere(different, negative)),
+  );
+  return setMask(losses, ops.greater(losses, 0));
+}
+
+/** Labels as a column [n, 1]. */
+function column(labels: TensorLike): Tensor {
+  return ops.reshape(ops.cast(labels, "int32"), [-1, 1]);
+}
+
+/** bool [n, m]: false where a sample meets itself. */
+function offDiagonal(rows: Tensor, columns: Tensor): Tensor {
+  const [n, m] = [rows.shape[0] ?? 1, columns.shape[0] ?? 1];
+  return ops.notEqual(ops.expandDims(ops.arange(n), 1), ops.arange(m));
+}
+
+/** log Σ exp over the elements of each row where `condition` holds; −∞ for a row without any. */
+function logSumExpWhere(condition: Tensor, x: Tensor): Tensor {
+  const isEmpty = ops.equal(ops.cast(condition, x.dtype).sum(1), 0);
+  const largest = ops.where(condition, x, Number.NEGATIVE_INFINITY).max(1, { keepdims: true });
+  const shift = ops.stopGradient(ops.where(ops.expandDims(isEmpty, 1), 0, largest));
+  const sum = ops.where(condition, ops.where(condition, x, 0).subtract(shift).exp(), 0).sum(1);
+  const finite = ops.where(isEmpty, 1, sum).log().add(ops.squeeze(shift, 1));
+  return ops.where(isEmpty, Number.NEGATIVE_INFINITY, finite);
+}
+
+export interface CircleLossOptions
+  extends Omit<CircleOptions, "refLabels" | "refEmbeddings">,
+    LossOptions {}
+
+/** Circle loss of integer labels and embeddings of length 1. */
+export class Circle extends FunctionLoss {
+  constructor(options: CircleLossOptions = {}) {
+    const { gamma = 80, margin = 0.4, removeDiagonal = true, ...rest } = options;
+    const config = { gamma, margin, removeDiagonal };
+    super((y, p) => circle(y, p, config), "circle", rest, config);
+  }
+}

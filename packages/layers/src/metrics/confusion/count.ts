@@ -1,0 +1,104 @@
+import { ops, type Tensor, tensor, type Variable } from "@antler/core";
+import type { Decisions } from "./select.js";
+
+/** The variables that count; those that are absent are not computed. Each `[thresholds, …labels]`. */
+export interface ConfusionCounts {
+  readonly truePositives?: Variable | undefined;
+  readonly falsePositives?: Variable | undefined;
+  readonly trueNegatives?: Variable | undefined;
+  readonly falseNegatives?: Variable | undefined;
+}
+
+/** How decisions are counted. */
+export interface Counting {
+  readonly thresholds: readonly number[];
+  /** Whether the thresholds are equally far apart from 0 to 1. */
+  readonly areEven: boolean;
+  /** Whether every label of the last axis is counted by itself. Default false. */
+  readonly multiLabel?: boolean | undefined;
+  /** A weight per label. */
+  readonly labelWeights?: Tensor | undefined;
+}
+
+/** What one batch adds, `[thresholds, labels]`. */
+interface Positives {
+  readonly hits: Tensor;
+  readonly alarms: Tensor;
+}
+
+/** Adds a batch to the counts: positive is what lies above a threshold. */
+export function count(variables: ConfusionCounts, decisions: Decisions, how: Counting): void {
+  const { predictions } = decisions;
+  const labels = how.multiLabel ? (predictions.shape.at(-1) as number) : 1;
+  const rows = (x: Tensor): Tensor => ops.reshape(x, [-1, labels]);
+  const isTrue = ops.cast(ops.cast(decisions.labels, "bool"), predictions.dtype);
+  const weight = weights(decisions, how);
+  const yes = rows(weight === undefined ? isTrue : isTrue.multiply(weight));
+  const isFalse = ops.subtract(1, isTrue);
+  const no = rows(weight === undefined ? isFalse : isFalse.multiply(weight));
+  const { hits, alarms } = (how.areEven ? byPlace : byComparison)(rows(predictions), yes, no, how);
+  const add = (variable: Variable | undefined, batch: () => Tensor): void => {
+    if (variable === undefined) return;
+    variable.assign(variable.read().add(ops.reshape(batch(), variable.shape)));
+  };
+  add(variables.truePositives, () => hits);
+  add(variables.falsePositives, () => alarms);
+  add(variables.trueNegatives, () => ops.subtract(no.sum(0), alarms));
+  add(variables.falseNegatives, () => ops.subtract(yes.sum(0), hits));
+}
+
+/** The weight of every decision, in the predictions' shape. */
+function weights({ predictions, weight }: Decisions, how: Counting): Tensor | undefined {
+  const spread = (x: Tensor): Tensor =>
+    ops.broadcastTo(ops.cast(x, predictions.dtype), predictions.shape);
+  const own = weight && spread(weight);
+  const ofLabels = how.labelWeights && spread(how.labelWeights);
+  return own && ofLabels ? own.multiply(ofLabels) : (own ?? ofLabels);
+}
+
+/** Compares every prediction with every threshold. */
+function byComparison(
+  predictions: Tensor,
+  yes: Tensor,
+  no: Tensor,
+  { thresholds }: Counting,
+): Positives {
+  const limits = ops.reshape(tensor(thresholds), [-1, 1, 1]);
+  const isAbove = ops.cast(ops.greater(predictions, limits), predictions.dtype);
+  return { hits: isAbove.multiply(yes).sum(1), alarms: isAbove.multiply(no).sum(1) };
+}
+
+/** Computes each prediction's place among even thresholds, and counts from the last place down. */
+function byPlace(
+  predictions: Tensor,
+  yes: Tensor,
+  no: Tensor,
+  { thresholds }: Counting,
+): Positives {
+  const places = thresholds.length;
+  const labels = predictions.shape[1] as number;
+  // NaN is above nothing; as an index it would be outside.
+  const isNumber = ops.equal(predictions, predictions);
+  const within = ops.where(isNumber, ops.clip(predictions, 0, 1), 0);
+  // The number of thresholds below: 0 for a prediction of 0, unless the first lies below 0.
+  const below = ops.ceil(within.multiply(places - 1));
+  const isBelowAll = (thresholds[0] as number) < 0;
+  const place = ops.cast(isBelowAll ? ops.maximum(below, 1) : below, "int32");
+  const index = place.multiply(labels).add(ops.arange(labels));
+  const counted = ops.stack([ops.reshape(yes, [-1]), ops.reshape(no, [-1])], -1);
+  const found = ops.scatterAdd(ops.reshape(index, [-1]), counted, {
+    axis: 0,
+    size: (places + 1) * labels,
+  });
+  const atPlace = ops.slice(ops.reshape(found, [places + 1, labels * 2]), [1]);
+  const above = ops.reshape(ops.matmul(upperTriangle(places), atPlace), [places, labels, 2]);
+  const part = (i: number): Tensor =>
+    ops.reshape(ops.slice(above, [0, 0, i], [places, labels, i + 1]), [places, labels]);
+  return { hits: part(0), alarms: part(1) };
+}
+
+/** [size, size]: 1 on and right of the diagonal; times it, each row becomes the sum of it and all below. */
+function upperTriangle(size: number): Tensor {
+  const index = ops.arange(size);
+  return ops.cast(ops.lessEqual(ops.expandDims(index, 1), index), "float32");
+}

@@ -1,0 +1,54 @@
+import { ops, type Tensor, type TensorLike } from "@antler/core";
+import { operands } from "../losses/alignment.js";
+import { epsilon } from "../losses/constants.js";
+import { FunctionMetric } from "./mean-metric.js";
+import type { MetricOptions } from "./metric.js";
+
+/** Pearson's correlation of labels and predictions along `axis`, from −1 to 1. */
+export function pearsonCorrelation(yTrue: TensorLike, yPred: TensorLike, axis = -1): Tensor {
+  const [labels, predictions] = operands(yTrue, yPred, "pearsonCorrelation");
+  return standard(labels, axis).multiply(standard(predictions, axis)).mean(axis);
+}
+
+/**
+ * Lin's concordance of labels and predictions along `axis`: 1 where they agree, not only correlate.
+ */
+export function concordanceCorrelation(yTrue: TensorLike, yPred: TensorLike, axis = -1): Tensor {
+  const [labels, predictions] = operands(yTrue, yPred, "concordanceCorrelation");
+  const keep = { keepdims: true };
+  const [labelMean, mean] = [labels.mean(axis, keep), predictions.mean(axis, keep)];
+  const variances = spread(labels, axis).add(spread(predictions, axis));
+  const norm = variances.add(ops.square(labelMean.subtract(mean))).add(epsilon);
+  const covariance = labels.subtract(mean).multiply(predictions.subtract(mean));
+  return covariance.multiply(2).divide(norm).mean(axis);
+}
+
+/** Mean 0 and variance 1 along `axis`. */
+function standard(x: Tensor, axis: number): Tensor {
+  return x.subtract(x.mean(axis, { keepdims: true })).divide(spread(x, axis).sqrt());
+}
+
+function spread(x: Tensor, axis: number): Tensor {
+  return ops.square(x.subtract(x.mean(axis, { keepdims: true }))).mean(axis, { keepdims: true });
+}
+
+export interface CorrelationOptions extends MetricOptions {
+  /** The axis of what is correlated. Default: the last. */
+  readonly axis?: number | undefined;
+}
+
+/** Mean of Pearson's correlation. */
+export class PearsonCorrelation extends FunctionMetric {
+  constructor({ axis = -1, ...rest }: CorrelationOptions = {}) {
+    const name = "pearson_correlation";
+    super((y, p) => pearsonCorrelation(y, p, axis), name, "up", rest, { axis });
+  }
+}
+
+/** Mean of Lin's concordance. */
+export class ConcordanceCorrelation extends FunctionMetric {
+  constructor({ axis = -1, ...rest }: CorrelationOptions = {}) {
+    const name = "concordance_correlation";
+    super((y, p) => concordanceCorrelation(y, p, axis), name, "up", rest, { axis });
+  }
+}
