@@ -6,7 +6,7 @@ import { allocate, type DType, type HostTensor, type TypedArray } from "@antler/
 export interface GoldenTensor {
   readonly shape: readonly number[];
   readonly dtype: string;
-  readonly data: readonly (number | string)[];
+  readonly data: readonly (number | string | boolean)[];
 }
 
 const folder = resolve(process.cwd(), "../shared/golden");
@@ -44,7 +44,7 @@ export function host({ shape, dtype, data }: GoldenTensor): HostTensor {
 /** |a − e| ≤ tolerance · (1 + |e|), element by element. */
 export function expectClose(
   actual: TypedArray | readonly number[],
-  expected: readonly (number | string)[],
+  expected: readonly (number | string | boolean)[],
   tolerance: number,
   what: string,
 ): void {
@@ -53,7 +53,8 @@ export function expectClose(
   }
   expected.forEach((raw, i) => {
     const [a, e] = [actual[i] as number, Number(raw)];
-    if (!(Math.abs(a - e) <= tolerance * (1 + Math.abs(e)))) {
+    const near = Number.isFinite(e) ? Math.abs(a - e) <= tolerance * (1 + Math.abs(e)) : a === e;
+    if (!near) {
       throw new Error(`${what}[${i}]: ${a}, expected ${e}`);
     }
   });

@@ -1,27 +1,52 @@
 import { backend } from "@antler/backend-reference";
-import { compile, fromHost, setDefaultBackend, type Tensor } from "@antler/core";
-import { metrics } from "@antler/layers";
+import {
+  compile,
+  fromHost,
+  ops,
+  setDefaultBackend,
+  type Tensor,
+  type TensorLike,
+  tensor,
+} from "@antler/core";
+import { Metric, metrics, setMask } from "@antler/layers";
 import { expect } from "chai";
 import { camelCase, eachGolden, expectClose, type GoldenTensor, host } from "./golden.js";
 
 interface MetricCase {
   readonly id: string;
+  readonly kind?: string;
   readonly keras_name: string;
   readonly config: Readonly<Record<string, unknown>>;
+  readonly get_config: Readonly<Record<string, unknown>>;
   readonly updates: readonly {
     readonly args: readonly GoldenTensor[];
     readonly sample_weight: GoldenTensor | null;
   }[];
-  readonly expected: { readonly results: readonly { readonly $t: GoldenTensor }[] };
+  readonly inputs: readonly GoldenTensor[];
+  readonly expected: {
+    readonly results: readonly { readonly $t: GoldenTensor }[];
+    readonly variables: readonly (GoldenTensor & { readonly name: string })[];
+    readonly outputs: readonly GoldenTensor[];
+  };
   readonly tol: number;
 }
 
-const factories = {
-  MeanSquaredError: metrics.meanSquaredError,
-  BinaryAccuracy: metrics.binaryAccuracy,
-  CategoricalAccuracy: metrics.categoricalAccuracy,
-  SparseCategoricalAccuracy: metrics.sparseCategoricalAccuracy,
-};
+interface AnyMetric extends Pick<Metric, "toJSON" | "variables"> {
+  updateState(...args: unknown[]): void;
+  result(): Tensor;
+}
+const classes = metrics as unknown as Record<string, new (config: object) => AnyMetric>;
+const functions = metrics as unknown as Record<string, (...args: unknown[]) => Tensor>;
+
+/** A tensor in a config, as a file holds it. */
+function inSavedForm(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(config).map(([key, value]) => {
+    if (typeof value !== "object" || value === null || !("$t" in value)) return [key, value];
+    const { data, dtype } = value.$t as GoldenTensor;
+    return [key, { class_name: "__tensor__", config: { value: data, dtype } }];
+  });
+  return Object.fromEntries(entries);
+}
 
 describe("metrics", () => {
   before(async () => setDefaultBackend(await backend.open({})));
@@ -29,42 +54,57 @@ describe("metrics", () => {
   describe("update by update as in Keras", () => {
     eachGolden<MetricCase>(
       "metrics",
-      ({ keras_name }) => keras_name in factories,
-      async ({ keras_name, config, updates, expected, tol }) => {
-        const metric = factories[keras_name as keyof typeof factories](camelCase(config));
+      ({ kind }) => kind !== "function",
+      async ({ keras_name, config, get_config, updates, expected, tol }) => {
+        const metric = new (classes[keras_name] as (typeof classes)[string])(camelCase(config));
+        const { name: _, ...own } = metric.toJSON().config;
+        const { name: __, ...wanted } = inSavedForm(get_config);
+        expect(own).to.deep.equal(wanted);
         for (const [i, { args, sample_weight }] of updates.entries()) {
-          const [y, p] = args.map((value) => fromHost(host(value))) as [Tensor, Tensor];
-          const weight = sample_weight === null ? [] : [fromHost(host(sample_weight))];
-          metric.updateState(y, p, ...weight);
-          const result = expected.results[i]?.$t.data ?? [];
-          expectClose(await metric.result().data(), result, tol, `update ${i}`);
+          const weight = sample_weight === null ? undefined : fromHost(host(sample_weight));
+          metric.updateState(...args.map((value) => fromHost(host(value))), {
+            sampleWeight: weight,
+          });
+          const { shape, dtype, data } = (expected.results[i] as { $t: GoldenTensor }).$t;
+          const result = metric.result();
+          expect(result.shape).to.deep.equal(shape);
+          expect(result.dtype).to.equal(dtype);
+          expectClose(await result.data(), data, tol, `update ${i}`);
+        }
+        for (const [i, { name, shape, dtype, data }] of expected.variables.entries()) {
+          const variable = metric.variables[i] as Metric["variables"][number];
+          expect(variable.name.split("/").at(-1)).to.equal(name);
+          expect(variable.shape).to.deep.equal(shape);
+          expect(variable.dtype).to.equal(dtype);
+          expectClose(await variable.data(), data, tol, name);
         }
       },
     );
+  });
+
+  describe("functions as in Keras", () => {
     eachGolden<MetricCase>(
       "metrics",
-      ({ keras_name }) => keras_name === "Mean",
-      async ({ updates, expected, tol }) => {
-        const mean = new metrics.Mean();
-        for (const [i, { args, sample_weight }] of updates.entries()) {
-          const weight = sample_weight === null ? [] : [fromHost(host(sample_weight))];
-          mean.updateState(fromHost(host(args[0] as GoldenTensor)), ...weight);
-          expectClose(
-            await mean.result().data(),
-            expected.results[i]?.$t.data ?? [],
-            tol,
-            `update ${i}`,
-          );
-        }
+      ({ kind }) => kind === "function",
+      async ({ keras_name, config, inputs, expected: { outputs }, tol }) => {
+        const name = Object.keys(camelCase({ [keras_name]: 0 }))[0] as string;
+        const [yTrue, yPred] = inputs.map((value) => fromHost(host(value)));
+        const value = (functions[name] as (typeof functions)[string])(
+          yTrue,
+          yPred,
+          ...(Object.keys(config).length === 0 ? [] : [camelCase(config)]),
+        );
+        expect(value.shape).to.deep.equal(outputs[0]?.shape);
+        expectClose(await value.data(), outputs[0]?.data ?? [], tol, name);
       },
     );
   });
 
   it("chooses the accuracy that the shapes ask for", async () => {
     const check = async (y: number[] | number[][], p: number[][], e: number) => {
-      const metric = metrics.accuracy();
+      const metric = metrics.resolveMetric("accuracy");
       metric.updateState(y as number[], p);
-      expect(await metric.result().item()).to.equal(e);
+      expect(await (metric.result() as Tensor).item()).to.equal(e);
     };
     await check([1, 0], [[0.9], [0.8]], 0.5);
     await check(
@@ -90,13 +130,131 @@ describe("metrics", () => {
 
   it("accumulates inside a compiled function and starts again after a reset", async () => {
     const metric = metrics.mae();
-    const step = compile((y: Tensor, p: Tensor) => {
-      metric.updateState(y, p);
-      return metric.result();
-    });
+    const step = compile((y: Tensor, p: Tensor) => metric(y, p));
     expect(await (await step([0, 0], [1, 1])).item()).to.equal(1);
     expect(await (await step([0, 0], [3, 3])).item()).to.equal(2);
     metric.resetState();
     expect(await (await step([0, 0], [3, 3])).item()).to.equal(3);
+  });
+
+  it("makes state whose shape it learns inside a compiled function", async () => {
+    const score = metrics.f1Score({ average: "macro", threshold: 0.5 });
+    const step = compile((y: Tensor, p: Tensor) => score(y, p));
+    expect(await (await step([[1, 0]], [[0.9, 0.1]])).item()).to.be.closeTo(0.5, 1e-6);
+    expect(await (await step([[0, 1]], [[0.1, 0.9]])).item()).to.be.closeTo(1, 1e-6);
+  });
+
+  it("takes the predictions' own mask", async () => {
+    const metric = metrics.mse();
+    const predictions = setMask(tensor([[1], [2]]), tensor([true, false]));
+    metric.updateState([[0], [0]], predictions);
+    expect(await metric.result().item()).to.equal(1);
+  });
+
+  it("ignores NaN predictions in counts, and does not break on them", async () => {
+    const metric = metrics.auc({ numThresholds: 3 });
+    metric.updateState([1, 0, 1], [0.9, 0.1, Number.NaN]);
+    expect(await metric.result().item()).to.be.a("number");
+  });
+
+  it("takes metrics of one's own, held inside others, with a map as result", async () => {
+    class Spread extends Metric {
+      readonly low = metrics.mean({ name: "low" });
+      readonly high = metrics.mean({ name: "high" });
+      readonly batches = this.addVariable([], "zeros", { name: "batches" });
+      override updateState(values: TensorLike): void {
+        this.low.updateState(ops.min(values));
+        this.high.updateState(ops.max(values));
+        this.batches.assign(this.batches.read().add(1));
+      }
+      override result() {
+        return { low: this.low.result(), high: this.high.result() };
+      }
+    }
+    const spread = new Spread({ name: "spread" });
+    expect(spread.variables.map(({ name }) => name)).to.deep.equal([
+      "spread/batches",
+      "low/total",
+      "low/count",
+      "high/total",
+      "high/count",
+    ]);
+    const { low, high } = spread([1, 2, 3]);
+    expect([await low.item(), await high.item()]).to.deep.equal([1, 3]);
+    spread.resetState();
+    expect(await spread.batches.item()).to.equal(0);
+    expect(() => new Metric().result()).to.throw("result() is missing");
+  });
+
+  it("computes on state that is given, and keeps its own", async () => {
+    const sum = metrics.sum();
+    sum.updateState([1, 2]);
+    const [after] = sum.statelessUpdateState([tensor(10)], [5]) as [Tensor];
+    expect(await after.item()).to.equal(15);
+    expect(await sum.statelessResult([tensor(7)]).item()).to.equal(7);
+    expect(await (sum.statelessResetState()[0] as Tensor).item()).to.equal(0);
+    expect(await sum.result().item()).to.equal(3);
+    expect(() => sum.statelessResult([])).to.throw(
+      "Expected one tensor for each of its 1 variables",
+    );
+  });
+
+  it("finds metrics by Keras's names, and makes them of what was saved", () => {
+    expect(metrics.get("mse")).to.be.instanceOf(metrics.MeanSquaredError);
+    expect(metrics.get("f1_score")).to.be.instanceOf(metrics.F1Score);
+    expect(metrics.get("AUC")).to.be.instanceOf(metrics.AUC);
+    expect(metrics.resolveMetric("mae").name).to.equal("mae");
+    expect(metrics.resolveMetric(metrics.hinge).name).to.equal("hinge");
+    expect(() => metrics.get("huber")).to.throw("unknown metric");
+    expect(() => metrics.resolveMetric("precisoin" as "precision")).to.throw(
+      'Did you mean "precision"?',
+    );
+  });
+
+  it("makes an equal metric of every config", () => {
+    const {
+      Metric: _,
+      MeanMetricWrapper: __,
+      ...all
+    } = Object.fromEntries(
+      Object.entries(metrics).filter(([name]) => /^[A-Z]/.test(name)),
+    ) as Record<string, new (options: object) => Metric>;
+    expect(Object.keys(all)).to.have.length(44);
+    const needed = { numClasses: 3, targetClassIds: [0, 1], recall: 0.5, precision: 0.5 };
+    const options = { ...needed, specificity: 0.5, sensitivity: 0.5, name: "mine" };
+    for (const [name, Class] of Object.entries(all)) {
+      const saved = new Class(options).toJSON();
+      expect(saved.class_name).to.equal(name);
+      const again = metrics.deserialize(saved) as Metric;
+      expect(again).to.be.instanceOf(Class);
+      expect(again.toJSON(), name).to.deep.equal(saved);
+    }
+    const thresholds = metrics.auc({ thresholds: [0.7, 0.1], multiLabel: true, labelWeights: [1] });
+    const again = metrics.deserialize(thresholds.toJSON()) as Metric;
+    expect(again.getConfig()).to.deep.equal(thresholds.getConfig());
+  });
+
+  it("refuses what is out of range, and names option, rule and value", () => {
+    expect(() => metrics.precision({ name: "p", thresholds: [0.5, 2] })).to.throw(
+      "p: thresholds are out of range. Expected numbers from 0 to 1, received [0.5,2].",
+    );
+    expect(() => metrics.iou({ name: "i", numClasses: 2, targetClassIds: [2] })).to.throw(
+      "i: targetClassIds are out of range. Expected integers from 0 to 1, received [2].",
+    );
+    expect(() => metrics.meanIoU({} as never)).to.throw("numClasses");
+    expect(() => metrics.auc({ curve: "RO" as "ROC" })).to.throw("curve");
+    expect(() => metrics.auc({ numThresholds: 1 })).to.throw("Expected an integer > 1, received 1");
+    expect(() => metrics.auc({ numLabels: 3 })).to.throw("multiLabel: true");
+    expect(() => metrics.f1Score({ average: "mean" as "macro" })).to.throw("average");
+    expect(() => metrics.fBetaScore({ beta: 0 })).to.throw("beta");
+    expect(() => metrics.r2Score({ numRegressors: -1 })).to.throw("numRegressors");
+    expect(() => metrics.topKCategoricalAccuracy({ k: 0 })).to.throw("k is out of range");
+    expect(() => metrics.recallAtPrecision({ precision: 2 })).to.throw("precision is out of range");
+    expect(() => metrics.recall({ classId: 5 })([[1, 0]], [[1, 0]])).to.throw(
+      "classId is out of range. Expected an integer from 0 to 1, received 5.",
+    );
+    expect(() => metrics.r2Score()([1, 2], [1, 2])).to.throw("[batch, outputs]");
+    expect(() => metrics.f1Score().result()).to.throw("no result before the first batch");
+    expect(() => metrics.mean()([1], tensor([1]) as never)).to.throw("Write { sampleWeight: … }");
   });
 });

@@ -76,6 +76,8 @@ function between(labels: Tensor, a: TensorLike, b: TensorLike): Tensor {
 
 /** For labels in [0, 1] and predictions as probabilities, or as logits. */
 export class BinaryCrossentropy extends FunctionLoss {
+  static readonly className = "BinaryCrossentropy";
+
   /** @throws ArgumentError if an option is out of range */
   constructor(options: BinaryCrossentropyOptions & LossOptions = {}) {
     const { fromLogits = false, labelSmoothing = 0, axis = -1, ...rest } = options;
@@ -87,6 +89,8 @@ export class BinaryCrossentropy extends FunctionLoss {
 
 /** Binary cross-entropy in which easy samples count less. */
 export class BinaryFocalCrossentropy extends FunctionLoss {
+  static readonly className = "BinaryFocalCrossentropy";
+
   /** @throws ArgumentError if an option is out of range */
   constructor(options: BinaryFocalCrossentropyOptions & LossOptions = {}) {
     const { fromLogits = false, labelSmoothing = 0, axis = -1, ...others } = options;

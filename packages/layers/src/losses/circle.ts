@@ -49,7 +49,7 @@ function column(labels: TensorLike): Tensor {
 /** bool [n, m]: false where a sample meets itself. */
 function offDiagonal(rows: Tensor, columns: Tensor): Tensor {
   const [n, m] = [rows.shape[0] ?? 1, columns.shape[0] ?? 1];
-  return ops.notEqual(ops.expandDims(ops.arange(n), 1), ops.arange(m));
+  return ops.notEqual(ops.expandDims(ops.iota(n), 1), ops.iota(m));
 }
 
 /** log Σ exp over the elements of each row where `condition` holds; −∞ for a row without any. */
@@ -68,6 +68,8 @@ export interface CircleLossOptions
 
 /** Circle loss of integer labels and embeddings of length 1. */
 export class Circle extends FunctionLoss {
+  static readonly className = "Circle";
+
   constructor(options: CircleLossOptions = {}) {
     const { gamma = 80, margin = 0.4, removeDiagonal = true, ...rest } = options;
     const config = { gamma, margin, removeDiagonal };

@@ -89,10 +89,7 @@ export function sparseCategoricalCrossentropy(
 /** Labels `[…]` → bool `[…, classes, …]`: true at the label's class. */
 function isClass(labels: Tensor, shape: Shape, axis: number): Tensor {
   const behind = shape.slice(axis + 1).map(() => 1);
-  const classes = ops.reshape(ops.arange(shape[axis] as number), [
-    shape[axis] as number,
-    ...behind,
-  ]);
+  const classes = ops.reshape(ops.iota(shape[axis] as number), [shape[axis] as number, ...behind]);
   return ops.equal(ops.expandDims(labels, axis), classes);
 }
 
@@ -112,6 +109,8 @@ function checkClasses(labels: Shape, predictions: Shape, axis: number): void {
 
 /** For one-hot labels. */
 export class CategoricalCrossentropy extends FunctionLoss {
+  static readonly className = "CategoricalCrossentropy";
+
   /** @throws ArgumentError if an option is out of range */
   constructor(options: CategoricalCrossentropyOptions & LossOptions = {}) {
     const { fromLogits = false, labelSmoothing = 0, axis = -1, ...rest } = options;
@@ -124,6 +123,8 @@ export class CategoricalCrossentropy extends FunctionLoss {
 
 /** For integer labels from 0 to classes − 1. */
 export class SparseCategoricalCrossentropy extends ClassIndexLoss {
+  static readonly className = "SparseCategoricalCrossentropy";
+
   readonly #ignoreClass: number | null;
 
   constructor(options: SparseCategoricalCrossentropyOptions & LossOptions = {}) {

@@ -19,6 +19,8 @@ export function poisson(yTrue: TensorLike, yPred: TensorLike): Tensor {
 
 /** Kullback-Leibler divergence of the predictions from the labels. */
 export class KLDivergence extends FunctionLoss {
+  static readonly className = "KLDivergence";
+
   constructor(options: LossOptions = {}) {
     super(klDivergence, "kl_divergence", options);
   }
@@ -26,6 +28,8 @@ export class KLDivergence extends FunctionLoss {
 
 /** Poisson loss of counts and predicted rates. */
 export class Poisson extends FunctionLoss {
+  static readonly className = "Poisson";
+
   constructor(options: LossOptions = {}) {
     super(poisson, "poisson", options);
   }

@@ -35,6 +35,8 @@ export function categoricalFocalCrossentropy(
 
 /** Cross-entropy of one-hot labels in which easy samples count less. */
 export class CategoricalFocalCrossentropy extends FunctionLoss {
+  static readonly className = "CategoricalFocalCrossentropy";
+
   /** @throws ArgumentError if an option is out of range */
   constructor(options: CategoricalFocalCrossentropyOptions & LossOptions = {}) {
     const { fromLogits = false, labelSmoothing = 0, axis = -1, ...others } = options;

@@ -37,6 +37,8 @@ export interface CategoricalGeneralizedCrossEntropyOptions extends LossOptions {
 
 /** Cross-entropy of integer labels that wrong labels move less. */
 export class CategoricalGeneralizedCrossEntropy extends ClassIndexLoss {
+  static readonly className = "CategoricalGeneralizedCrossEntropy";
+
   /** @throws ArgumentError unless 0 < `q` < 1 */
   constructor({ q = 0.5, ...options }: CategoricalGeneralizedCrossEntropyOptions = {}) {
     const perSample: LossFunction = (y, p) => categoricalGeneralizedCrossEntropy(y, p, q);

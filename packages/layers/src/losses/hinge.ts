@@ -40,6 +40,8 @@ function signed(labels: Tensor): Tensor {
 
 /** Hinge loss of labels −1 or 1. */
 export class Hinge extends FunctionLoss {
+  static readonly className = "Hinge";
+
   constructor(options: LossOptions = {}) {
     super(hinge, "hinge", options);
   }
@@ -47,6 +49,8 @@ export class Hinge extends FunctionLoss {
 
 /** Squared hinge loss of labels −1 or 1. */
 export class SquaredHinge extends FunctionLoss {
+  static readonly className = "SquaredHinge";
+
   constructor(options: LossOptions = {}) {
     super(squaredHinge, "squared_hinge", options);
   }
@@ -54,6 +58,8 @@ export class SquaredHinge extends FunctionLoss {
 
 /** Hinge loss of one-hot labels. */
 export class CategoricalHinge extends FunctionLoss {
+  static readonly className = "CategoricalHinge";
+
   constructor(options: LossOptions = {}) {
     super(categoricalHinge, "categorical_hinge", options);
   }

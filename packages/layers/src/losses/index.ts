@@ -10,7 +10,7 @@ export type { CategoricalGeneralizedCrossEntropyOptions } from "./generalized.js
 export * from "./list.js";
 export type { LabelKind, LossFunction, LossOptions } from "./loss.js";
 export type { Reduction } from "./reduction.js";
-export type { CosineSimilarityOptions, HuberOptions } from "./regression.js";
+export type { AxisOption, HuberOptions } from "./regression.js";
 export {
   deserialize,
   get,

@@ -1,16 +1,10 @@
-import {
-  ArgumentError,
-  type DType,
-  floatX,
-  ops,
-  type Tensor,
-  type TensorLike,
-  tensor,
-} from "@antler/core";
+import { ArgumentError, type DType, ops, type Tensor, type TensorLike, tensor } from "@antler/core";
 import { Callable } from "../base/callable.js";
+import { computeDType } from "../base/compute-dtype.js";
 import { maskOf } from "../base/masks.js";
 import { uniqueName } from "../base/names.js";
 import { readWeighting, type Weighting } from "../base/weighting.js";
+import type { DTypeLike } from "../dtype-policies/policy.js";
 import { type SerializedObject, serialize } from "../saving/keys.js";
 import {
   type Reduction,
@@ -25,7 +19,7 @@ export interface LossOptions {
   readonly reduction?: Reduction | undefined;
   readonly name?: string | null | undefined;
   /** Labels and predictions are cast to it. Default: the default float dtype. */
-  readonly dtype?: DType | null | undefined;
+  readonly dtype?: DTypeLike | null | undefined;
 }
 
 /** (labels, predictions) → a loss per sample: mostly the predictions' shape without the last axis. */
@@ -56,6 +50,8 @@ export interface Loss {
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface adds the call signature
 export class Loss extends Callable {
+  static readonly className: string = "Loss";
+
   readonly name: string;
   readonly reduction: StandardReduction;
   readonly dtype: DType;
@@ -64,14 +60,15 @@ export class Loss extends Callable {
   constructor(options: LossOptions = {}) {
     super();
     this.name = options.name ?? uniqueName(this.className);
-    this.dtype = options.dtype ?? floatX;
+    this.dtype = computeDType(options.dtype, this.name);
     const { reduction = "sum_over_batch_size" } = options;
     this.reduction = standardReduction(reduction, this.name);
   }
 
   /** The class's name in saved models: `"MeanSquaredError"`. */
   get className(): string {
-    return this.constructor.name;
+    const own = this.constructor as { readonly className?: string; readonly name: string };
+    return Object.hasOwn(own, "className") ? String(own.className) : own.name;
   }
 
   /** `"classIndices"`: labels are integers that count the last axis of the predictions. */

@@ -1,4 +1,12 @@
-import { ArgumentError, broadcastShapes, ops, sizeOf, suggestion, type Tensor } from "@antler/core";
+import {
+  ArgumentError,
+  broadcastShapes,
+  narrow,
+  ops,
+  sizeOf,
+  suggestion,
+  type Tensor,
+} from "@antler/core";
 import type { WeightTensors } from "../base/weighting.js";
 import { alignRanks } from "./alignment.js";
 
@@ -52,7 +60,8 @@ function reduce(values: Tensor, weight: Tensor | undefined, reduction: StandardR
   if (reduction === "mean_with_sample_weight" && weight !== undefined) {
     return divideNoNan(values.sum(), weight.sum());
   }
-  return values.mean();
+  // As of every quotient, 64 bits remain only where they are the default.
+  return ops.cast(values.mean(), narrow(values.dtype));
 }
 
 /** Mask and sample weight as one weight; `undefined` if there is neither. */

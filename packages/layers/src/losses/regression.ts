@@ -44,15 +44,17 @@ export function logCosh(yTrue: TensorLike, yPred: TensorLike): Tensor {
     .mean(-1);
 }
 
+/** Options of `huber`. */
+export interface HuberOptions {
+  /** Where the square goes over into a line. Default 1. */
+  readonly delta?: number | undefined;
+}
+
 /**
  * Mean over the last axis of error² / 2 up to `delta`, and of `delta` |error| − delta² / 2 beyond:
  * `[batch, …, d]` → `[batch, …]`.
  */
-export function huber(
-  yTrue: TensorLike,
-  yPred: TensorLike,
-  options: { readonly delta?: number | undefined } = {},
-): Tensor {
+export function huber(yTrue: TensorLike, yPred: TensorLike, options: HuberOptions = {}): Tensor {
   const { delta = 1 } = options;
   checkDelta(delta, "huber");
   const [labels, predictions] = operands(yTrue, yPred, "huber");
@@ -67,8 +69,19 @@ function checkDelta(delta: number, where: string): void {
   checkNumber(delta, (value) => value >= 0, "a number ≥ 0", "delta", where);
 }
 
+/** Options of `cosineSimilarity`. */
+export interface AxisOption {
+  /** The axis of the vectors. Default: the last. */
+  readonly axis?: number | undefined;
+}
+
 /** −cos of the angle between labels and predictions along `axis`: −1 is best, 1 worst. */
-export function cosineSimilarity(yTrue: TensorLike, yPred: TensorLike, axis = -1): Tensor {
+export function cosineSimilarity(
+  yTrue: TensorLike,
+  yPred: TensorLike,
+  options: AxisOption = {},
+): Tensor {
+  const { axis = -1 } = options;
   const [labels, predictions] = operands(yTrue, yPred, "cosineSimilarity");
   return normalize(labels, axis).multiply(normalize(predictions, axis)).sum(axis).negative();
 }
@@ -81,6 +94,8 @@ export function normalize(x: Tensor, axis: number): Tensor {
 
 /** Mean of squared differences. */
 export class MeanSquaredError extends FunctionLoss {
+  static readonly className = "MeanSquaredError";
+
   constructor(options: LossOptions = {}) {
     super(meanSquaredError, "mean_squared_error", options);
   }
@@ -88,6 +103,8 @@ export class MeanSquaredError extends FunctionLoss {
 
 /** Mean of absolute differences. */
 export class MeanAbsoluteError extends FunctionLoss {
+  static readonly className = "MeanAbsoluteError";
+
   constructor(options: LossOptions = {}) {
     super(meanAbsoluteError, "mean_absolute_error", options);
   }
@@ -95,6 +112,8 @@ export class MeanAbsoluteError extends FunctionLoss {
 
 /** Mean of absolute differences in percent of the labels. */
 export class MeanAbsolutePercentageError extends FunctionLoss {
+  static readonly className = "MeanAbsolutePercentageError";
+
   constructor(options: LossOptions = {}) {
     super(meanAbsolutePercentageError, "mean_absolute_percentage_error", options);
   }
@@ -102,6 +121,8 @@ export class MeanAbsolutePercentageError extends FunctionLoss {
 
 /** Mean of squared differences of logarithms. */
 export class MeanSquaredLogarithmicError extends FunctionLoss {
+  static readonly className = "MeanSquaredLogarithmicError";
+
   constructor(options: LossOptions = {}) {
     super(meanSquaredLogarithmicError, "mean_squared_logarithmic_error", options);
   }
@@ -109,33 +130,29 @@ export class MeanSquaredLogarithmicError extends FunctionLoss {
 
 /** Mean of log cosh of the differences. */
 export class LogCosh extends FunctionLoss {
+  static readonly className = "LogCosh";
+
   constructor(options: LossOptions = {}) {
     super(logCosh, "log_cosh", options);
   }
 }
 
-export interface HuberOptions extends LossOptions {
-  /** Where the square goes over into a line. Default 1. */
-  readonly delta?: number | undefined;
-}
-
 /** Squared differences up to `delta`, absolute ones beyond. */
 export class Huber extends FunctionLoss {
+  static readonly className = "Huber";
+
   /** @throws ArgumentError if `delta` is negative */
-  constructor({ delta = 1, ...options }: HuberOptions = {}) {
+  constructor({ delta = 1, ...options }: HuberOptions & LossOptions = {}) {
     super((y, p) => huber(y, p, { delta }), "huber_loss", options);
     checkDelta(delta, this.name);
   }
 }
 
-export interface CosineSimilarityOptions extends LossOptions {
-  /** The axis of the vectors. Default: the last. */
-  readonly axis?: number | undefined;
-}
-
 /** Minus the cosine between labels and predictions. */
 export class CosineSimilarity extends FunctionLoss {
-  constructor({ axis = -1, ...options }: CosineSimilarityOptions = {}) {
-    super((y, p) => cosineSimilarity(y, p, axis), "cosine_similarity", options);
+  static readonly className = "CosineSimilarity";
+
+  constructor({ axis = -1, ...options }: AxisOption & LossOptions = {}) {
+    super((y, p) => cosineSimilarity(y, p, { axis }), "cosine_similarity", options);
   }
 }

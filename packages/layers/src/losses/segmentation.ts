@@ -14,8 +14,15 @@ export interface TverskyOptions {
   readonly axis?: Axis;
 }
 
+/** Options of `dice`. */
+export interface DiceOptions {
+  /** The axes that one value sums up. Default: all. */
+  readonly axis?: Axis;
+}
+
 /** 1 − 2 |y ∩ ŷ| / (|y| + |ŷ|) over `axis` (default: all axes), of labels and predictions in [0, 1]. */
-export function dice(yTrue: TensorLike, yPred: TensorLike, axis: Axis = null): Tensor {
+export function dice(yTrue: TensorLike, yPred: TensorLike, options: DiceOptions = {}): Tensor {
+  const { axis = null } = options;
   const [labels, predictions] = operands(yTrue, yPred, "dice");
   const overlap = labels.multiply(predictions).sum(axis);
   const all = labels.sum(axis).add(predictions.sum(axis)).add(epsilon);
@@ -40,20 +47,19 @@ export function tversky(
   return ops.subtract(1, overlap.divide(all));
 }
 
-export interface DiceOptions extends LossOptions {
-  /** The axes that one value sums up. Default: all. */
-  readonly axis?: Axis;
-}
-
 /** How little labels and predictions overlap, by Dice's coefficient. */
 export class Dice extends FunctionLoss {
-  constructor({ axis = null, ...options }: DiceOptions = {}) {
-    super((y, p) => dice(y, p, axis), "dice", options, { axis });
+  static readonly className = "Dice";
+
+  constructor({ axis = null, ...options }: DiceOptions & LossOptions = {}) {
+    super((y, p) => dice(y, p, { axis }), "dice", options, { axis });
   }
 }
 
 /** How little labels and predictions overlap, misses and false alarms weighed. */
 export class Tversky extends FunctionLoss {
+  static readonly className = "Tversky";
+
   constructor({
     alpha = 0.5,
     beta = 0.5,

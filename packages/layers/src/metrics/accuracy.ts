@@ -56,6 +56,8 @@ export function hits(labels: Tensor, predictions: Tensor): Tensor {
 
 /** How often predictions are the labels. */
 export class Accuracy extends FunctionMetric {
+  static readonly className = "Accuracy";
+
   constructor(options: MetricOptions = {}) {
     super(accuracy, "accuracy", "up", options);
   }
@@ -63,6 +65,8 @@ export class Accuracy extends FunctionMetric {
 
 /** Share of predictions on the label's side of `threshold`. */
 export class BinaryAccuracy extends FunctionMetric {
+  static readonly className = "BinaryAccuracy";
+
   /** @throws ArgumentError unless `threshold` is between 0 and 1 */
   constructor({ threshold = 0.5, ...rest }: BinaryAccuracyOptions & MetricOptions = {}) {
     const config = { threshold };
@@ -73,6 +77,8 @@ export class BinaryAccuracy extends FunctionMetric {
 
 /** Share of samples whose largest prediction is the one-hot label's class. */
 export class CategoricalAccuracy extends FunctionMetric {
+  static readonly className = "CategoricalAccuracy";
+
   constructor(options: MetricOptions = {}) {
     super(categoricalAccuracy, "categorical_accuracy", "up", options);
   }
@@ -80,6 +86,8 @@ export class CategoricalAccuracy extends FunctionMetric {
 
 /** Share of samples whose largest prediction is the integer label. */
 export class SparseCategoricalAccuracy extends FunctionMetric {
+  static readonly className = "SparseCategoricalAccuracy";
+
   constructor(options: MetricOptions = {}) {
     super(sparseCategoricalAccuracy, "sparse_categorical_accuracy", "up", options);
   }

@@ -1,11 +1,17 @@
 import { ops, type Tensor, type TensorLike } from "@antler/core";
 import { operands } from "../losses/alignment.js";
 import { epsilon } from "../losses/constants.js";
+import type { AxisOption } from "../losses/regression.js";
 import { FunctionMetric } from "./mean-metric.js";
 import type { MetricOptions } from "./metric.js";
 
 /** Pearson's correlation of labels and predictions along `axis`, from −1 to 1. */
-export function pearsonCorrelation(yTrue: TensorLike, yPred: TensorLike, axis = -1): Tensor {
+export function pearsonCorrelation(
+  yTrue: TensorLike,
+  yPred: TensorLike,
+  options: AxisOption = {},
+): Tensor {
+  const { axis = -1 } = options;
   const [labels, predictions] = operands(yTrue, yPred, "pearsonCorrelation");
   return standard(labels, axis).multiply(standard(predictions, axis)).mean(axis);
 }
@@ -13,7 +19,12 @@ export function pearsonCorrelation(yTrue: TensorLike, yPred: TensorLike, axis = 
 /**
  * Lin's concordance of labels and predictions along `axis`: 1 where they agree, not only correlate.
  */
-export function concordanceCorrelation(yTrue: TensorLike, yPred: TensorLike, axis = -1): Tensor {
+export function concordanceCorrelation(
+  yTrue: TensorLike,
+  yPred: TensorLike,
+  options: AxisOption = {},
+): Tensor {
+  const { axis = -1 } = options;
   const [labels, predictions] = operands(yTrue, yPred, "concordanceCorrelation");
   const keep = { keepdims: true };
   const [labelMean, mean] = [labels.mean(axis, keep), predictions.mean(axis, keep)];
@@ -32,23 +43,22 @@ function spread(x: Tensor, axis: number): Tensor {
   return ops.square(x.subtract(x.mean(axis, { keepdims: true }))).mean(axis, { keepdims: true });
 }
 
-export interface CorrelationOptions extends MetricOptions {
-  /** The axis of what is correlated. Default: the last. */
-  readonly axis?: number | undefined;
-}
-
 /** Mean of Pearson's correlation. */
 export class PearsonCorrelation extends FunctionMetric {
-  constructor({ axis = -1, ...rest }: CorrelationOptions = {}) {
+  static readonly className = "PearsonCorrelation";
+
+  constructor({ axis = -1, ...rest }: AxisOption & MetricOptions = {}) {
     const name = "pearson_correlation";
-    super((y, p) => pearsonCorrelation(y, p, axis), name, "up", rest, { axis });
+    super((y, p) => pearsonCorrelation(y, p, { axis }), name, "up", rest, { axis });
   }
 }
 
 /** Mean of Lin's concordance. */
 export class ConcordanceCorrelation extends FunctionMetric {
-  constructor({ axis = -1, ...rest }: CorrelationOptions = {}) {
+  static readonly className = "ConcordanceCorrelation";
+
+  constructor({ axis = -1, ...rest }: AxisOption & MetricOptions = {}) {
     const name = "concordance_correlation";
-    super((y, p) => concordanceCorrelation(y, p, axis), name, "up", rest, { axis });
+    super((y, p) => concordanceCorrelation(y, p, { axis }), name, "up", rest, { axis });
   }
 }

@@ -43,6 +43,8 @@ interface Counts {
  * predictions `[batch, classes]`.
  */
 export class FBetaScore extends Metric {
+  static readonly className: string = "FBetaScore";
+
   readonly average: (typeof averages)[number] | null;
   readonly beta: number;
   readonly threshold: number | null;
@@ -141,6 +143,8 @@ export class FBetaScore extends Metric {
 
 /** Harmonic mean of precision and recall. */
 export class F1Score extends FBetaScore {
+  static readonly className = "F1Score";
+
   /** @throws ArgumentError if an option is out of range */
   constructor({ average, threshold, name, dtype }: F1ScoreOptions = {}) {
     super({ average, threshold, dtype, name: name ?? "f1_score" });

@@ -4,6 +4,8 @@ import type { MetricOptions } from "./metric.js";
 
 /** Mean hinge loss of labels −1 or 1. */
 export class Hinge extends FunctionMetric {
+  static readonly className = "Hinge";
+
   constructor(options: MetricOptions = {}) {
     super(hinge, "hinge", "down", options);
   }
@@ -11,6 +13,8 @@ export class Hinge extends FunctionMetric {
 
 /** Mean squared hinge loss of labels −1 or 1. */
 export class SquaredHinge extends FunctionMetric {
+  static readonly className = "SquaredHinge";
+
   constructor(options: MetricOptions = {}) {
     super(squaredHinge, "squared_hinge", "down", options);
   }
@@ -18,6 +22,8 @@ export class SquaredHinge extends FunctionMetric {
 
 /** Mean hinge loss of one-hot labels. */
 export class CategoricalHinge extends FunctionMetric {
+  static readonly className = "CategoricalHinge";
+
   constructor(options: MetricOptions = {}) {
     super(categoricalHinge, "categorical_hinge", "down", options);
   }

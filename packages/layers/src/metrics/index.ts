@@ -10,7 +10,6 @@ export type {
 export type { AUCOptions } from "./confusion/auc.js";
 export type { CountOptions } from "./confusion/counts.js";
 export type { PrecisionOptions } from "./confusion/precision-recall.js";
-export type { CorrelationOptions } from "./correlation.js";
 export type { F1ScoreOptions, FBetaScoreOptions } from "./f-score.js";
 export type { BinaryIoUOptions, IoUOptions, MeanIoUOptions } from "./iou.js";
 export * from "./list.js";
@@ -29,7 +28,6 @@ export type {
   SparseCategoricalCrossentropyOptions,
 } from "./probabilistic.js";
 export type { R2ScoreOptions } from "./r2-score.js";
-export type { CosineSimilarityOptions } from "./regression.js";
 export {
   deserialize,
   get,

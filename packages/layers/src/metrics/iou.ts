@@ -1,8 +1,6 @@
 import {
   ArgumentError,
-  type DType,
   floatX,
-  isFloat,
   ops,
   type Tensor,
   type TensorLike,
@@ -37,6 +35,8 @@ export interface IoUOptions extends MeanIoUOptions {
  * `dtype` is a float.
  */
 export class IoU extends Metric {
+  static readonly className: string = "IoU";
+
   readonly numClasses: number;
   readonly targetClassIds: readonly number[];
   readonly ignoreClass: number | null;
@@ -148,6 +148,8 @@ export interface BinaryIoUOptions extends MetricOptions {
 
 /** Intersection over union of labels 0 or 1 and predictions from 0 to 1. */
 export class BinaryIoU extends IoU {
+  static readonly className = "BinaryIoU";
+
   readonly threshold: number;
 
   /** @throws ArgumentError if a class is out of range */
@@ -169,6 +171,8 @@ export class BinaryIoU extends IoU {
 
 /** Mean intersection over union of all classes. */
 export class MeanIoU extends IoU {
+  static readonly className = "MeanIoU";
+
   /** @throws ArgumentError if an option is out of range */
   constructor(options: MeanIoUOptions) {
     super({ ...options, targetClassIds: all(options.numClasses) });
@@ -182,6 +186,8 @@ export class MeanIoU extends IoU {
 
 /** Intersection over union of one-hot labels and scores. */
 export class OneHotIoU extends IoU {
+  static readonly className = "OneHotIoU";
+
   /** @throws ArgumentError if a class is out of range */
   constructor({ sparseYPred = false, ...options }: Omit<IoUOptions, "sparseYTrue">) {
     super({ ...options, sparseYTrue: false, sparseYPred });
@@ -195,6 +201,8 @@ export class OneHotIoU extends IoU {
 
 /** Mean intersection over union of all classes, of one-hot labels and scores. */
 export class OneHotMeanIoU extends IoU {
+  static readonly className = "OneHotMeanIoU";
+
   /** @throws ArgumentError if an option is out of range */
   constructor({ sparseYPred = false, ...options }: Omit<MeanIoUOptions, "sparseYTrue">) {
     super({ ...options, targetClassIds: all(options.numClasses), sparseYTrue: false, sparseYPred });

@@ -19,6 +19,8 @@ export interface MeanMetricOptions extends MetricOptions {
 
 /** The mean of a function of labels and predictions. */
 export class MeanMetricWrapper extends RunningMean {
+  static readonly className: string = "MeanMetricWrapper";
+
   readonly #fn: MetricFunction;
   readonly #options: Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,6 @@ import {
   ArgumentError,
   allocate,
   type DType,
-  floatX,
   fromHost,
   sizeOf,
   type Tensor,
@@ -10,8 +9,10 @@ import {
   Variable,
 } from "@antler/core";
 import { Callable } from "../base/callable.js";
+import { computeDType } from "../base/compute-dtype.js";
 import { uniqueName } from "../base/names.js";
 import type { Weighting } from "../base/weighting.js";
+import type { DTypeLike } from "../dtype-policies/policy.js";
 import { type InitializerLike, resolveInitializer } from "../initializers/resolve.js";
 import { type SerializedObject, serialize } from "../saving/keys.js";
 
@@ -20,7 +21,7 @@ export interface MetricOptions {
   /** What the logs call it. Default: Keras's name of the class. */
   readonly name?: string | null | undefined;
   /** Dtype of its state and its result. Default: the default float dtype. */
-  readonly dtype?: DType | null | undefined;
+  readonly dtype?: DTypeLike | null | undefined;
 }
 
 /** The value of a metric: one tensor, or several by name. */
@@ -32,7 +33,7 @@ export type Direction = "up" | "down";
 /** A variable that a metric asks for. */
 export interface MetricVariableOptions {
   /** Default: the default float dtype. */
-  readonly dtype?: DType | null | undefined;
+  readonly dtype?: DTypeLike | null | undefined;
   readonly name?: string | null | undefined;
 }
 
@@ -63,6 +64,8 @@ export interface LabelMetric extends Metric {
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface adds the call signature
 export class Metric extends Callable {
+  static readonly className: string = "Metric";
+
   readonly name: string;
   readonly dtype: DType;
   readonly #variables: Variable[] = [];
@@ -70,12 +73,13 @@ export class Metric extends Callable {
   constructor(options: MetricOptions = {}) {
     super();
     this.name = options.name ?? uniqueName(this.className);
-    this.dtype = options.dtype ?? floatX;
+    this.dtype = computeDType(options.dtype, this.name);
   }
 
   /** The class's name in saved models: `"MeanSquaredError"`. */
   get className(): string {
-    return this.constructor.name;
+    const own = this.constructor as { readonly className?: string; readonly name: string };
+    return Object.hasOwn(own, "className") ? String(own.className) : own.name;
   }
 
   /** Whether more is better, if the metric knows. */
@@ -97,7 +101,7 @@ export class Metric extends Callable {
     options: MetricVariableOptions = {},
   ): Variable {
     const where = `${this.name}/${options.name ?? "variable"}`;
-    const dtype = options.dtype ?? floatX;
+    const dtype = computeDType(options.dtype, where);
     const variable = new Variable(resolveInitializer(initializer, where)(shape), {
       name: where,
       trainable: false,
@@ -172,8 +176,10 @@ export class Metric extends Callable {
 
   /** The metric as Keras's files describe it. */
   toJSON(): SerializedObject {
-    const module = this.className === "Metric" ? "keras" : "keras.metrics";
-    return serialize(module, this.className, this.getConfig());
+    const saved = serialize("keras.metrics", this.className, this.getConfig());
+    // Unlike a layer's, the dtype is a name.
+    const config = { ...saved.config, dtype: this.dtype };
+    return { ...saved, config, module: this.className === "Metric" ? "keras" : saved.module };
   }
 
   toString(): string {

@@ -7,6 +7,8 @@ import type { MetricOptions } from "./metric.js";
 
 /** Mean Kullback-Leibler divergence of the predictions from the labels. */
 export class KLDivergence extends FunctionMetric {
+  static readonly className = "KLDivergence";
+
   constructor(options: MetricOptions = {}) {
     super(klDivergence, "kl_divergence", undefined, options);
   }
@@ -14,6 +16,8 @@ export class KLDivergence extends FunctionMetric {
 
 /** Mean Poisson loss of counts and predicted rates. */
 export class Poisson extends FunctionMetric {
+  static readonly className = "Poisson";
+
   constructor(options: MetricOptions = {}) {
     super(poisson, "poisson", undefined, options);
   }
@@ -31,6 +35,8 @@ export interface SmoothedOptions extends CrossentropyOptions {
 
 /** Mean binary cross-entropy. */
 export class BinaryCrossentropy extends FunctionMetric {
+  static readonly className = "BinaryCrossentropy";
+
   /** @throws ArgumentError if an option is out of range */
   constructor({ fromLogits = false, labelSmoothing = 0, ...rest }: SmoothedOptions = {}) {
     const config = { fromLogits, labelSmoothing };
@@ -47,6 +53,8 @@ export interface CategoricalCrossentropyOptions extends SmoothedOptions {
 
 /** Mean cross-entropy of one-hot labels. */
 export class CategoricalCrossentropy extends FunctionMetric {
+  static readonly className = "CategoricalCrossentropy";
+
   /** @throws ArgumentError if an option is out of range */
   constructor(options: CategoricalCrossentropyOptions = {}) {
     const { fromLogits = false, labelSmoothing = 0, axis = -1, ...rest } = options;
@@ -66,6 +74,8 @@ export interface SparseCategoricalCrossentropyOptions extends CrossentropyOption
 
 /** Mean cross-entropy of integer labels. */
 export class SparseCategoricalCrossentropy extends FunctionMetric {
+  static readonly className = "SparseCategoricalCrossentropy";
+
   constructor(options: SparseCategoricalCrossentropyOptions = {}) {
     const { fromLogits = false, ignoreClass = null, axis = -1, ...rest } = options;
     const config = { fromLogits, ignoreClass, axis };

@@ -31,6 +31,8 @@ export interface R2ScoreOptions extends MetricOptions {
  * predictions `[batch, outputs]`; 1 is best, 0 what the labels' mean would reach.
  */
 export class R2Score extends Metric {
+  static readonly className = "R2Score";
+
   readonly classAggregation: (typeof aggregations)[number] | null;
   readonly numRegressors: number;
   readonly numSamples: Variable;

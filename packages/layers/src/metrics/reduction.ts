@@ -37,6 +37,8 @@ const total = (x: Tensor): Tensor => (x.rank === 0 ? x : x.sum());
 
 /** The (weighted) sum of whatever it is given. */
 export class Sum extends Metric {
+  static readonly className = "Sum";
+
   readonly total: Variable;
 
   constructor(options: MetricOptions = {}) {
@@ -83,6 +85,8 @@ export abstract class RunningMean extends Metric {
 
 /** The (weighted) mean of whatever it is given: losses over batches, say. */
 export class Mean extends RunningMean {
+  static readonly className = "Mean";
+
   constructor(options: MetricOptions = {}) {
     super({ ...options, name: options.name ?? "mean" });
   }

@@ -8,6 +8,8 @@ import { RunningMean } from "./reduction.js";
 
 /** Mean of squared differences. */
 export class MeanSquaredError extends FunctionMetric {
+  static readonly className = "MeanSquaredError";
+
   constructor(options: MetricOptions = {}) {
     super(losses.meanSquaredError, "mean_squared_error", "down", options);
   }
@@ -15,6 +17,8 @@ export class MeanSquaredError extends FunctionMetric {
 
 /** Mean of absolute differences. */
 export class MeanAbsoluteError extends FunctionMetric {
+  static readonly className = "MeanAbsoluteError";
+
   constructor(options: MetricOptions = {}) {
     super(losses.meanAbsoluteError, "mean_absolute_error", "down", options);
   }
@@ -22,6 +26,8 @@ export class MeanAbsoluteError extends FunctionMetric {
 
 /** Mean of absolute differences in percent of the labels. */
 export class MeanAbsolutePercentageError extends FunctionMetric {
+  static readonly className = "MeanAbsolutePercentageError";
+
   constructor(options: MetricOptions = {}) {
     super(losses.meanAbsolutePercentageError, "mean_absolute_percentage_error", "down", options);
   }
@@ -29,6 +35,8 @@ export class MeanAbsolutePercentageError extends FunctionMetric {
 
 /** Mean of squared differences of logarithms. */
 export class MeanSquaredLogarithmicError extends FunctionMetric {
+  static readonly className = "MeanSquaredLogarithmicError";
+
   constructor(options: MetricOptions = {}) {
     super(losses.meanSquaredLogarithmicError, "mean_squared_logarithmic_error", "down", options);
   }
@@ -36,6 +44,8 @@ export class MeanSquaredLogarithmicError extends FunctionMetric {
 
 /** Mean of log cosh of the differences. */
 export class LogCoshError extends FunctionMetric {
+  static readonly className = "LogCoshError";
+
   constructor(options: MetricOptions = {}) {
     super(losses.logCosh, "logcosh", "down", options);
   }
@@ -43,6 +53,8 @@ export class LogCoshError extends FunctionMetric {
 
 /** Root of the mean of squared differences. */
 export class RootMeanSquaredError extends RunningMean {
+  static readonly className = "RootMeanSquaredError";
+
   constructor(options: MetricOptions = {}) {
     super({ ...options, name: options.name ?? "root_mean_squared_error" });
   }
@@ -65,15 +77,13 @@ export class RootMeanSquaredError extends RunningMean {
   }
 }
 
-export interface CosineSimilarityOptions extends MetricOptions {
-  /** The axis of the vectors. Default: the last. */
-  readonly axis?: number | undefined;
-}
-
 /** Mean cosine between labels and predictions: 1 is best. */
 export class CosineSimilarity extends FunctionMetric {
-  constructor({ axis = -1, ...options }: CosineSimilarityOptions = {}) {
-    const cosine = (y: Tensor, p: Tensor): Tensor => losses.cosineSimilarity(y, p, axis).negative();
+  static readonly className = "CosineSimilarity";
+
+  constructor({ axis = -1, ...options }: losses.AxisOption & MetricOptions = {}) {
+    const cosine = (y: Tensor, p: Tensor): Tensor =>
+      losses.cosineSimilarity(y, p, { axis }).negative();
     super(cosine, "cosine_similarity", "up", options);
   }
 }

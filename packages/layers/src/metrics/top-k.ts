@@ -58,7 +58,7 @@ function firstOf(x: Tensor, k: number): Tensor {
 /** Whether fewer than `k` predictions are larger than that of the class. */
 function inTopK(classes: Tensor, predictions: Tensor, k: number): Tensor {
   const count = predictions.shape.at(-1) as number;
-  const isClass = ops.equal(ops.expandDims(classes, -1), ops.arange(count));
+  const isClass = ops.equal(ops.expandDims(classes, -1), ops.iota(count));
   const own = ops.where(isClass, predictions, 0).sum(-1, { keepdims: true });
   const larger = ops.cast(ops.greater(predictions, own), "int32").sum(-1);
   return ops.cast(ops.less(larger, k), floatX);
@@ -66,6 +66,8 @@ function inTopK(classes: Tensor, predictions: Tensor, k: number): Tensor {
 
 /** Share of samples whose one-hot label is among the `k` largest predictions. */
 export class TopKCategoricalAccuracy extends FunctionMetric {
+  static readonly className = "TopKCategoricalAccuracy";
+
   /** @throws ArgumentError unless `k` is a positive integer */
   constructor({ k = 5, ...rest }: TopKOptions & MetricOptions = {}) {
     const config = { k };
@@ -77,6 +79,8 @@ export class TopKCategoricalAccuracy extends FunctionMetric {
 
 /** Share of samples whose integer label is among the `k` largest predictions. */
 export class SparseTopKCategoricalAccuracy extends FunctionMetric {
+  static readonly className = "SparseTopKCategoricalAccuracy";
+
   /** @throws ArgumentError unless `k` is a positive integer */
   constructor(options: SparseTopKOptions & MetricOptions = {}) {
     const { k = 5, fromSortedIds = false, ...rest } = options;

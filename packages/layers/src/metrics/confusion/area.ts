@@ -70,5 +70,6 @@ function interpolatedPrecision({
 function neighbours(x: Tensor): readonly [Tensor, Tensor] {
   const size = x.shape[0] as number;
   const begin = x.shape.map(() => 0);
-  return [ops.slice(x, begin, x.shape.with(0, size - 1)), ops.slice(x, begin.with(0, 1))];
+  const box = x.shape.with(0, size - 1);
+  return [ops.slice(x, begin, box), ops.slice(x, begin.with(0, 1), box)];
 }

@@ -9,7 +9,7 @@ import {
   specificityOf,
   ThresholdMetric,
 } from "./all-counts.js";
-import { areEven, evenThresholds } from "./thresholds.js";
+import { evenThresholds } from "./thresholds.js";
 
 export interface AtValueOptions extends MetricOptions {
   /** Number of thresholds that are tried, from 0 to 1. Default 200. */
@@ -68,6 +68,8 @@ export interface SensitivityAtSpecificityOptions extends AtValueOptions {
 
 /** The best sensitivity over the thresholds whose specificity is `specificity` at least. */
 export class SensitivityAtSpecificity extends BestAt {
+  static readonly className = "SensitivityAtSpecificity";
+
   readonly specificity: number;
 
   /** @throws ArgumentError if an option is out of range */
@@ -88,6 +90,8 @@ export interface SpecificityAtSensitivityOptions extends AtValueOptions {
 
 /** The best specificity over the thresholds whose sensitivity is `sensitivity` at least. */
 export class SpecificityAtSensitivity extends BestAt {
+  static readonly className = "SpecificityAtSensitivity";
+
   readonly sensitivity: number;
 
   /** @throws ArgumentError if an option is out of range */
@@ -108,6 +112,8 @@ export interface PrecisionAtRecallOptions extends AtValueOptions {
 
 /** The best precision over the thresholds whose recall is `recall` at least. */
 export class PrecisionAtRecall extends BestAt {
+  static readonly className = "PrecisionAtRecall";
+
   readonly recall: number;
 
   /** @throws ArgumentError if an option is out of range */
@@ -128,6 +134,8 @@ export interface RecallAtPrecisionOptions extends AtValueOptions {
 
 /** The best recall over the thresholds whose precision is `precision` at least. */
 export class RecallAtPrecision extends BestAt {
+  static readonly className = "RecallAtPrecision";
+
   readonly precision: number;
 
   /** @throws ArgumentError if an option is out of range */

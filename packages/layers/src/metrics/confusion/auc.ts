@@ -4,7 +4,7 @@ import {
   ops,
   type Shape,
   ShapeError,
-  type Tensor,
+  Tensor,
   type TensorLike,
   tensor,
 } from "@antler/core";
@@ -12,6 +12,7 @@ import { checkNumber } from "../../base/check-number.js";
 import type { Weighting } from "../../base/weighting.js";
 import { checkChoice } from "../../layers/checks.js";
 import { epsilon } from "../../losses/constants.js";
+import type { SerializedObject } from "../../saving/keys.js";
 import type { MetricOptions } from "../metric.js";
 import { ThresholdMetric } from "./all-counts.js";
 import { areaUnder, type Curve, curves, type Summation, summations } from "./area.js";
@@ -31,13 +32,15 @@ export interface AUCOptions extends MetricOptions {
   /** Number of labels; default: that of the first predictions. */
   readonly numLabels?: number | null | undefined;
   /** Weights of the labels' areas in their mean. */
-  readonly labelWeights?: readonly number[] | null | undefined;
+  readonly labelWeights?: readonly number[] | Tensor | null | undefined;
   /** Whether predictions are logits, before sigmoid. Default false. */
   readonly fromLogits?: boolean | undefined;
 }
 
 /** Area under a curve of two rates that both change with the threshold. */
 export class AUC extends ThresholdMetric {
+  static readonly className = "AUC";
+
   readonly numThresholds: number;
   readonly thresholds: readonly number[];
   readonly curve: Curve;
@@ -63,7 +66,7 @@ export class AUC extends ThresholdMetric {
     );
     this.multiLabel = options.multiLabel ?? false;
     this.numLabels = options.numLabels ?? null;
-    this.labelWeights = options.labelWeights ?? null;
+    this.labelWeights = numbersOf(options.labelWeights ?? null, this.name);
     this.fromLogits = options.fromLogits ?? false;
     const isMany = (n: number): boolean => Number.isInteger(n) && n > 1;
     checkNumber(numThresholds, isMany, "an integer > 1", "numThresholds", this.name);
@@ -125,6 +128,28 @@ export class AUC extends ThresholdMetric {
       ...(this.#given === null ? {} : { thresholds: this.#given }),
     };
   }
+
+  override toJSON(): SerializedObject {
+    const saved = super.toJSON();
+    if (this.labelWeights === null) return saved;
+    // Keras keeps a tensor here.
+    const weights = { value: this.labelWeights, dtype: this.dtype };
+    const label_weights = { class_name: "__tensor__", config: weights };
+    return { ...saved, config: { ...saved.config, label_weights } };
+  }
+}
+
+/** Weights from a saved metric are a tensor. */
+function numbersOf(
+  weights: readonly number[] | Tensor | null,
+  where: string,
+): readonly number[] | null {
+  if (weights === null) return null;
+  const value = weights instanceof Tensor ? weights.value : { data: weights };
+  if (value !== undefined && "data" in value) return Array.from(value.data);
+  throw new ArgumentError(
+    `${where}: labelWeights are not known yet. Expected numbers, received ${String(weights)}.`,
+  );
 }
 
 function labelsOf(predictions: Shape, where: string): number {

@@ -84,21 +84,25 @@ function byPlace(
   const below = ops.ceil(within.multiply(places - 1));
   const isBelowAll = (thresholds[0] as number) < 0;
   const place = ops.cast(isBelowAll ? ops.maximum(below, 1) : below, "int32");
-  const index = place.multiply(labels).add(ops.arange(labels));
+  const index = place.multiply(labels).add(ops.iota(labels));
   const counted = ops.stack([ops.reshape(yes, [-1]), ops.reshape(no, [-1])], -1);
   const found = ops.scatterAdd(ops.reshape(index, [-1]), counted, {
     axis: 0,
     size: (places + 1) * labels,
   });
-  const atPlace = ops.slice(ops.reshape(found, [places + 1, labels * 2]), [1]);
+  const atPlace = ops.slice(
+    ops.reshape(found, [places + 1, labels * 2]),
+    [1, 0],
+    [places, labels * 2],
+  );
   const above = ops.reshape(ops.matmul(upperTriangle(places), atPlace), [places, labels, 2]);
   const part = (i: number): Tensor =>
-    ops.reshape(ops.slice(above, [0, 0, i], [places, labels, i + 1]), [places, labels]);
+    ops.reshape(ops.slice(above, [0, 0, i], [places, labels, 1]), [places, labels]);
   return { hits: part(0), alarms: part(1) };
 }
 
 /** [size, size]: 1 on and right of the diagonal; times it, each row becomes the sum of it and all below. */
 function upperTriangle(size: number): Tensor {
-  const index = ops.arange(size);
+  const index = ops.iota(size);
   return ops.cast(ops.lessEqual(ops.expandDims(index, 1), index), "float32");
 }

@@ -50,6 +50,8 @@ abstract class DecisionCount extends Metric {
 
 /** Positive predictions of positive labels. */
 export class TruePositives extends DecisionCount {
+  static readonly className = "TruePositives";
+
   /** @throws ArgumentError unless thresholds are from 0 to 1 */
   constructor(options: CountOptions = {}) {
     super("truePositives", options);
@@ -58,6 +60,8 @@ export class TruePositives extends DecisionCount {
 
 /** Negative predictions of negative labels. */
 export class TrueNegatives extends DecisionCount {
+  static readonly className = "TrueNegatives";
+
   /** @throws ArgumentError unless thresholds are from 0 to 1 */
   constructor(options: CountOptions = {}) {
     super("trueNegatives", options);
@@ -66,6 +70,8 @@ export class TrueNegatives extends DecisionCount {
 
 /** Positive predictions of negative labels. */
 export class FalsePositives extends DecisionCount {
+  static readonly className = "FalsePositives";
+
   /** @throws ArgumentError unless thresholds are from 0 to 1 */
   constructor(options: CountOptions = {}) {
     super("falsePositives", options);
@@ -74,6 +80,8 @@ export class FalsePositives extends DecisionCount {
 
 /** Negative predictions of positive labels. */
 export class FalseNegatives extends DecisionCount {
+  static readonly className = "FalseNegatives";
+
   /** @throws ArgumentError unless thresholds are from 0 to 1 */
   constructor(options: CountOptions = {}) {
     super("falseNegatives", options);

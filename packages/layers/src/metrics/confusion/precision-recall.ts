@@ -76,6 +76,8 @@ abstract class HitShare extends Metric {
  * the largest so many predictions of a sample are positive, with `classId` one class alone counts.
  */
 export class Precision extends HitShare {
+  static readonly className = "Precision";
+
   /** @throws ArgumentError if an option is out of range */
   constructor(options: PrecisionOptions = {}) {
     super("falsePositives", "false_positives", options);
@@ -91,6 +93,8 @@ export class Precision extends HitShare {
  * largest so many predictions of a sample are positive, with `classId` one class alone counts.
  */
 export class Recall extends HitShare {
+  static readonly className = "Recall";
+
   /** @throws ArgumentError if an option is out of range */
   constructor(options: PrecisionOptions = {}) {
     super("falseNegatives", "false_negatives", options);

@@ -53,7 +53,7 @@ function ofClass(x: Tensor, classId: number, where: string): Tensor {
     );
   }
   const begin = x.shape.map((_, i) => (i === x.rank - 1 ? classId : 0));
-  return ops.slice(x, begin, x.shape.with(-1, classId + 1));
+  return ops.slice(x, begin, x.shape.with(-1, 1));
 }
 
 /** All but the `k` largest along the last axis set below every threshold. */
@@ -65,7 +65,7 @@ function onlyTop(x: Tensor, k: number, where: string): Tensor {
     );
   }
   const [own, other] = [ops.expandDims(x, -1), ops.expandDims(x, -2)];
-  const index = ops.arange(count);
+  const index = ops.iota(count);
   const isBefore = ops.less(index, ops.expandDims(index, 1));
   const isTie = ops.logicalAnd(ops.equal(other, own), isBefore);
   const better = ops.cast(ops.logicalOr(ops.greater(other, own), isTie), "int32").sum(-1);
