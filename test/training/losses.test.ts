@@ -36,8 +36,6 @@ function optionsOf(config: Readonly<Record<string, unknown>>): Record<string, un
   return { ...camelCase(config), ...Object.fromEntries(nulls) };
 }
 
-/** Not yet: the ops that it needs are missing. */
-const missing = new Set(["CTC", "ctc"]);
 const optional = (value: GoldenTensor | null) =>
   value === null ? undefined : fromHost(host(value));
 
@@ -47,7 +45,7 @@ describe("losses", () => {
   describe("values, gradients and configs as in Keras", () => {
     eachGolden<LossCase>(
       "losses",
-      ({ kind, keras_name }) => kind === "class" && !missing.has(keras_name),
+      ({ kind }) => kind === "class",
       async ({ keras_name, config, get_config, inputs, sample_weight, mask, ...each }) => {
         const [yTrue, yPred] = inputs.map((value) => fromHost(host(value))) as [Tensor, Tensor];
         const loss = new (classes[keras_name] as (typeof classes)[string])(optionsOf(config));
@@ -69,7 +67,7 @@ describe("losses", () => {
   describe("functions as in Keras", () => {
     eachGolden<LossCase>(
       "losses",
-      ({ kind, keras_name }) => kind === "function" && !missing.has(keras_name),
+      ({ kind }) => kind === "function",
       async ({ keras_name, config, inputs, expected: { outputs }, tol }) => {
         const name = Object.keys(camelCase({ [keras_name]: 0 }))[0] as string;
         const [yTrue, yPred] = inputs.map((value) => fromHost(host(value)));
@@ -167,7 +165,7 @@ describe("losses", () => {
     const { Loss: _, ...all } = Object.fromEntries(
       Object.entries(losses).filter(([name]) => /^[A-Z]/.test(name)),
     ) as Record<string, new (options: object) => Loss>;
-    expect(Object.keys(all)).to.have.length(21);
+    expect(Object.keys(all)).to.have.length(22);
     for (const [name, Class] of Object.entries(all)) {
       const saved = new Class({ reduction: "sum", name: "mine" }).toJSON();
       expect(saved.class_name).to.equal(name);

@@ -1,4 +1,4 @@
-import { ArgumentError, suggestion } from "@antler/core";
+import { ArgumentError, type DType, suggestion, type TensorLike, tensor } from "@antler/core";
 import type { SerializedObject } from "../saving/keys.js";
 import { snakeCase } from "./names.js";
 
@@ -114,9 +114,16 @@ function fromSerialized<T>(
     );
   }
   const options = Object.entries(config ?? {}).map(
-    ([key, value]) => [camelCase(key), value] as const,
+    ([key, value]) => [camelCase(key), revived(value)] as const,
   );
   return new found(Object.fromEntries(options));
+}
+
+/** A value of a config; tensors have a form of their own. */
+function revived(value: unknown): unknown {
+  if (!isSerialized(value) || value.class_name !== "__tensor__") return value;
+  const { value: data, dtype } = value.config as { value: TensorLike; dtype: DType };
+  return tensor(data, { dtype });
 }
 
 /** An object, or a function, as Keras's files describe it. */

@@ -1,6 +1,5 @@
 import { ops, type Tensor, type TensorLike, tensor } from "@antler/core";
 import { operands } from "./alignment.js";
-import { epsilon } from "./constants.js";
 import { FunctionLoss } from "./function-loss.js";
 import { logitsOf } from "./logits.js";
 import type { LossFunction, LossOptions } from "./loss.js";
@@ -40,8 +39,8 @@ export function binaryCrossentropy(
   const logits = fromLogits ? given : logitsOf(given, "sigmoid");
   const [exact, predictions] = operands(yTrue, logits ?? given, "binaryCrossentropy");
   const labels = smoothBinary(exact, labelSmoothing, "binaryCrossentropy");
-  if (logits === undefined) return entropy(labels, predictions).mean(axis);
-  return ops.softplus(predictions).subtract(predictions.multiply(labels)).mean(axis);
+  const losses = ops.binaryCrossentropy(labels, predictions, { fromLogits: logits !== undefined });
+  return losses.mean(axis);
 }
 
 /**
@@ -59,14 +58,9 @@ export function binaryFocalCrossentropy(
   const labels = smoothBinary(exact, labelSmoothing, "binaryFocalCrossentropy");
   const p = fromLogits ? ops.sigmoid(given) : given;
   const miss = ops.subtract(1, between(labels, p, ops.subtract(1, p)));
-  const losses = ops.power(miss, gamma).multiply(entropy(labels, p));
+  const losses = ops.power(miss, gamma).multiply(ops.binaryCrossentropy(labels, p));
   if (!applyClassBalancing) return losses.mean(axis);
   return losses.multiply(between(labels, alpha, 1 - alpha)).mean(axis);
-}
-
-function entropy(labels: Tensor, predictions: Tensor): Tensor {
-  const p = ops.clip(predictions, epsilon, 1 - epsilon);
-  return between(labels, p.log(), ops.subtract(1, p).log()).negative();
 }
 
 /** `a` where the label is 1, `b` where it is 0, in proportion between. */

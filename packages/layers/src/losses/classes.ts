@@ -2,6 +2,7 @@
 export { BinaryCrossentropy, BinaryFocalCrossentropy } from "./binary.js";
 export { Circle } from "./circle.js";
 export { CategoricalCrossentropy, SparseCategoricalCrossentropy } from "./crossentropy.js";
+export { CTC } from "./ctc.js";
 export { KLDivergence, Poisson } from "./divergence.js";
 export { CategoricalFocalCrossentropy } from "./focal.js";
 export { CategoricalGeneralizedCrossEntropy } from "./generalized.js";

@@ -11,7 +11,7 @@ import {
 import { setMask } from "../base/masks.js";
 import { classIndices } from "./alignment.js";
 import { ClassIndexLoss, FunctionLoss } from "./function-loss.js";
-import { logitsOf, logProbabilities } from "./logits.js";
+import { logitsOf } from "./logits.js";
 import type { LossFunction, LossOptions } from "./loss.js";
 import { checkShare, smoothOneHot } from "./smoothing.js";
 
@@ -50,8 +50,9 @@ export function categoricalCrossentropy(
   const at = normalizeAxis(axis, given.rank, where);
   const logits = fromLogits ? given : logitsOf(given, "softmax", at);
   const labels = smoothOneHot(yTrue, given, at, labelSmoothing, where);
-  const logP = logProbabilities(logits ?? given, logits !== undefined, at);
-  return labels.multiply(logP).sum(at).negative();
+  return ops.categoricalCrossentropy(labels, logits ?? given, at, {
+    fromLogits: logits !== undefined,
+  });
 }
 
 /**
@@ -71,26 +72,16 @@ export function sparseCategoricalCrossentropy(
   checkClasses(labels.shape, given.shape, at);
   const logits = fromLogits ? given : logitsOf(given, "softmax", at);
   const scores = logits ?? given;
-  const cost = (classes: Tensor, predictions: Tensor): Tensor => {
-    const logP = logProbabilities(predictions, logits !== undefined, at);
-    return ops
-      .where(isClass(classes, logP.shape, at), logP, 0)
-      .sum(at)
-      .negative();
-  };
+  const cost = (classes: Tensor, predictions: Tensor): Tensor =>
+    ops.sparseCategoricalCrossentropy(classes, predictions, at, {
+      fromLogits: logits !== undefined,
+    });
   if (ignoreClass === null) return cost(labels, scores);
   const valid = ops.notEqual(labels, ignoreClass);
   // What is left out may hold anything, NaN too: its gradient must still be 0.
   const kept = ops.where(ops.expandDims(valid, at), scores, logits === undefined ? 1 : 0);
   const losses = ops.where(valid, cost(ops.where(valid, labels, 0), kept), 0);
   return setMask(losses, valid);
-}
-
-/** Labels `[…]` → bool `[…, classes, …]`: true at the label's class. */
-function isClass(labels: Tensor, shape: Shape, axis: number): Tensor {
-  const behind = shape.slice(axis + 1).map(() => 1);
-  const classes = ops.reshape(ops.iota(shape[axis] as number), [shape[axis] as number, ...behind]);
-  return ops.equal(ops.expandDims(labels, axis), classes);
 }
 
 function checkClasses(labels: Shape, predictions: Shape, axis: number): void {

@@ -22,7 +22,9 @@ export function categoricalGeneralizedCrossEntropy(
       `${where}: the number of classes is unknown. Expected predictions with a fixed last axis, received ${formatShape(predictions.shape)}.`,
     );
   }
-  const p = predictions.multiply(ops.oneHot(yTrue, classes, -1, { dtype: predictions.dtype })).sum(-1);
+  const p = predictions
+    .multiply(ops.oneHot(yTrue, classes, -1, { dtype: predictions.dtype }))
+    .sum(-1);
   return ops.subtract(1, ops.power(p, q)).divide(q);
 }
 

@@ -4,6 +4,7 @@ import { forms } from "../base/forms.js";
 import * as binary from "./binary.js";
 import * as similarity from "./circle.js";
 import * as entropy from "./crossentropy.js";
+import * as sequences from "./ctc.js";
 import * as divergence from "./divergence.js";
 import * as focal from "./focal.js";
 import * as generalized from "./generalized.js";
@@ -109,6 +110,9 @@ export const tversky = /* @__PURE__ */ forms(segmentation.tversky, segmentation.
 
 /** Circle loss of integer labels and embeddings of length 1. */
 export const circle = /* @__PURE__ */ forms(similarity.circle, similarity.Circle);
+
+/** Loss of sequences of labels whose places in time are not known. */
+export const ctc = /* @__PURE__ */ forms(sequences.ctc, sequences.CTC);
 
 export {
   binaryCrossentropy as bce,

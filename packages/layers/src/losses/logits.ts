@@ -16,11 +16,6 @@ export function logitsOf(
   return predictions.inputs[0];
 }
 
-/** log p of every class along `axis`; probabilities are made to sum to 1 first, as in Keras. */
-export function logProbabilities(predictions: Tensor, fromLogits: boolean, axis: number): Tensor {
-  return fromLogits ? ops.logSoftmax(predictions, axis) : shares(predictions, axis).log();
-}
-
 /** Probabilities that sum to 1 along `axis`, held away from 0 and 1. */
 export function shares(predictions: Tensor, axis: number): Tensor {
   const sum = predictions.sum(axis, { keepdims: true });

@@ -83,13 +83,8 @@ export function cosineSimilarity(
 ): Tensor {
   const { axis = -1 } = options;
   const [labels, predictions] = operands(yTrue, yPred, "cosineSimilarity");
-  return normalize(labels, axis).multiply(normalize(predictions, axis)).sum(axis).negative();
-}
-
-/** `x` of length 1 along `axis`; 0 stays 0. */
-export function normalize(x: Tensor, axis: number): Tensor {
-  const inverse = ops.rsqrt(ops.square(x).sum(axis, { keepdims: true }));
-  return x.multiply(ops.minimum(inverse, 1 / epsilon));
+  const product = ops.normalize(labels, axis).multiply(ops.normalize(predictions, axis));
+  return product.sum(axis).negative();
 }
 
 /** Mean of squared differences. */
