@@ -7,8 +7,10 @@ import {
   lowerItem,
   resolveDim,
   resolveShape,
+  type Subgraph,
   sizeOf,
 } from "@antler/core";
+import { cond, scan, whileLoop } from "./kernels/control-flow.js";
 import { conv, convInputGrad, convKernelGrad } from "./kernels/conv.js";
 import { elementwise } from "./kernels/elementwise.js";
 import { gather, scatterAdd } from "./kernels/gather.js";
@@ -30,6 +32,8 @@ import { softmax } from "./kernels/softmax.js";
 /** What a lowering knows besides its inputs: the values of the symbolic dimensions. */
 export interface Context {
   readonly bindings: Bindings;
+  /** Runs a body of a loop or a branch. */
+  run(graph: Subgraph, inputs: readonly HostTensor[]): readonly HostTensor[];
 }
 
 /** Every op on host values. Each accumulates in float64 and rounds once, at the end. */
@@ -139,4 +143,7 @@ export const lowerings = {
   },
   stopGradient: "decompose",
   item: lowerItem,
+  scan,
+  cond,
+  whileLoop,
 } satisfies Lowerings<HostTensor, Context>;

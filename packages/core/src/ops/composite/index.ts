@@ -6,6 +6,7 @@ export * from "./attention.js";
 export * from "./axes.js";
 export * from "./cdist.js";
 export * from "./comparison.js";
+export * from "./control-flow.js";
 export * from "./convolution.js";
 export * from "./creation.js";
 export * from "./crossentropy.js";
