@@ -12,6 +12,7 @@ import {
 } from "@antler/core";
 import { cond, scan, whileLoop } from "./kernels/control-flow.js";
 import { conv, convInputGrad, convKernelGrad } from "./kernels/conv.js";
+import { cumsum } from "./kernels/cumulative.js";
 import { elementwise } from "./kernels/elementwise.js";
 import { gather, scatterAdd } from "./kernels/gather.js";
 import { matmul } from "./kernels/matmul.js";
@@ -28,6 +29,7 @@ import {
 } from "./kernels/reduce.js";
 import { broadcastTo, concatenate, flip, pad, slice, transpose } from "./kernels/shapes.js";
 import { softmax } from "./kernels/softmax.js";
+import { argsort } from "./kernels/sort.js";
 
 /** What a lowering knows besides its inputs: the values of the symbolic dimensions. */
 export interface Context {
@@ -40,19 +42,36 @@ export interface Context {
 export const lowerings = {
   abs: elementwise,
   add: elementwise,
+  arccos: elementwise,
+  arccosh: elementwise,
+  arcsin: elementwise,
+  arcsinh: elementwise,
+  arctan2: elementwise,
+  arctan: elementwise,
+  arctanh: elementwise,
+  bitwiseAnd: elementwise,
+  bitwiseLeftShift: elementwise,
+  bitwiseRightShift: elementwise,
   ceil: elementwise,
   cos: elementwise,
+  cosh: elementwise,
   divide: elementwise,
   equal: elementwise,
   erf: elementwise,
+  erfc: elementwise,
+  erfinv: elementwise,
   exp: elementwise,
   expm1: elementwise,
   floor: elementwise,
+  floorDivide: elementwise,
+  gcd: elementwise,
+  i0: elementwise,
+  i1: elementwise,
   isnan: elementwise,
   less: elementwise,
   lessEqual: elementwise,
-  log: elementwise,
   log1p: elementwise,
+  log: elementwise,
   logicalAnd: elementwise,
   logicalNot: elementwise,
   logicalOr: elementwise,
@@ -68,8 +87,10 @@ export const lowerings = {
   sign: elementwise,
   sin: elementwise,
   softplus: elementwise,
+  sinh: elementwise,
   sqrt: elementwise,
   subtract: elementwise,
+  tan: elementwise,
   tanh: elementwise,
   where: elementwise,
   cast: ({ inputs: [x], attrs: { dtype } }) => ({
@@ -85,6 +106,9 @@ export const lowerings = {
   max: ({ inputs: [x], attrs }) => reduce(x, attrs, maxFold),
   min: ({ inputs: [x], attrs }) => reduce(x, attrs, minFold),
   argmax: ({ inputs: [x], attrs }) => argmax(x, attrs.axis),
+  argsort: ({ inputs: [x], attrs, context }) =>
+    argsort(x, attrs.axis, attrs.descending, resolveDim(attrs.count, context.bindings)),
+  cumsum: ({ inputs: [x], attrs }) => cumsum(x, attrs.axis, attrs.reverse),
   softmax: ({ inputs: [x], attrs }) => softmax(x, attrs.axis, false),
   logSoftmax: ({ inputs: [x], attrs }) => softmax(x, attrs.axis, true),
 

@@ -5,13 +5,19 @@ import { type DeviceTraits, storedDType } from "./traits.js";
 /** Ops that are right on uint8 kept as int32: they move or compare, they never overflow. */
 const byteOps: ReadonlySet<string> = new Set<OpName>([
   "argmax",
+  "argsort",
+  "bitwiseAnd",
+  "bitwiseLeftShift",
+  "bitwiseRightShift",
   "broadcastTo",
   "cast",
   "concatenate",
   "equal",
   "fill",
   "flip",
+  "floorDivide",
   "gather",
+  "gcd",
   "iota",
   "less",
   "lessEqual",
@@ -40,8 +46,15 @@ export function supports(node: Tensor, traits: DeviceTraits): boolean {
   return limit === undefined || limit(node, traits);
 }
 
+const readsAtOnce = (_: Tensor, traits: DeviceTraits): boolean => traits.readsAtOnce;
+
 /** What single ops need beyond that. */
 const limits: Readonly<Record<string, (node: Tensor, traits: DeviceTraits) => boolean>> = {
+  argsort: readsAtOnce,
+  bitwiseAnd: readsAtOnce,
+  bitwiseLeftShift: readsAtOnce,
+  bitwiseRightShift: readsAtOnce,
+  gcd: readsAtOnce,
   softmax: (node) => (node.attrs as { axis: number }).axis === node.rank - 1,
   matmul: (node, traits) => node.dtype === "float32" || traits.integerMatmul !== "none",
   cond: (_, traits) => traits.readsAtOnce,

@@ -27,6 +27,8 @@ export interface DeviceTraits {
   readonly extremesKeepNaN: boolean;
   /** Log1p is exact for small arguments. */
   readonly log1pExact: boolean;
+  /** Cumsum is right from the end too. */
+  readonly reverseCumsum: boolean;
   /** Conv2D, MaxPool and AvgPool take pads as numbers. */
   readonly numericPadding: boolean;
 }
@@ -45,6 +47,7 @@ const host: DeviceTraits = {
   batchedMatmul: true,
   extremesKeepNaN: true,
   log1pExact: true,
+  reverseCumsum: true,
   numericPadding: true,
 };
 
@@ -69,6 +72,7 @@ export const deviceTraits = {
     integerMatmul: "none",
     extremesKeepNaN: false,
     log1pExact: false,
+    reverseCumsum: false,
   },
   wasm: {
     ...host,

@@ -39,16 +39,6 @@ const log1p: Emit = (builder, [x = ""], dtype) => {
   return builder.node("Where", [tiny, x, large]);
 };
 
-/** a − ⌊a / b⌋ · b; ONNX Runtime's own Mod takes the sign of a for floats and fails on integer 0. */
-const mod: Emit = (builder, [a = "", b = ""], dtype) => {
-  if (isFloat(dtype)) {
-    const quotient = builder.node("Floor", [builder.node("Div", [a, b])]);
-    return builder.node("Sub", [a, builder.node("Mul", [quotient, b])]);
-  }
-  const zero = builder.node("Equal", [b, builder.scalar(0, dtype)]);
-  return builder.node("Mod", [a, builder.node("Where", [zero, builder.scalar(1, dtype), b])]);
-};
-
 /** Where has no bool: (condition ∧ x) ∨ (¬condition ∧ y). */
 function select(
   builder: GraphBuilder,
@@ -92,7 +82,6 @@ export const arithmetic = {
   logicalOr: direct("Or"),
   maximum: direct("Max"),
   minimum: direct("Min"),
-  mod: elementwise(mod),
   multiply: direct("Mul"),
   negative: elementwise(negative),
   power: direct("Pow"),
@@ -108,4 +97,20 @@ export const arithmetic = {
   tanh: direct("Tanh"),
   where: (call: Call<"where">) =>
     elementwise((builder, operands) => select(builder, operands, call.node.dtype === "bool"))(call),
+  arccos: direct("Acos"),
+  arccosh: direct("Acosh"),
+  arcsin: direct("Asin"),
+  arcsinh: direct("Asinh"),
+  arctan: direct("Atan"),
+  arctanh: direct("Atanh"),
+  bitwiseAnd: direct("BitwiseAnd"),
+  cosh: direct("Cosh"),
+  sinh: direct("Sinh"),
+  tan: direct("Tan"),
+  arctan2: "decompose" as const,
+  erfc: "decompose" as const,
+  erfinv: "decompose" as const,
+  gcd: "decompose" as const,
+  i0: "decompose" as const,
+  i1: "decompose" as const,
 };

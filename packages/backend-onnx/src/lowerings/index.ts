@@ -4,23 +4,27 @@ import { isUsable } from "../graph/types.js";
 import { arithmetic } from "./arithmetic.js";
 import { controlFlow } from "./control-flow.js";
 import { convolution } from "./convolution.js";
+import { division } from "./division.js";
 import { indexing } from "./indexing.js";
 import { linear } from "./linear.js";
 import { pooling } from "./pooling.js";
 import { reductions } from "./reductions.js";
 import { shapes } from "./shapes.js";
+import { sorting } from "./sorting.js";
 
 /** How every op becomes ONNX nodes. */
 export const lowerings = {
   ...arithmetic,
   ...controlFlow,
   ...convolution,
+  ...division,
   ...indexing,
   ...linear,
   ...pooling,
   ...reductions,
   ...shapes,
   item: lowerItem,
+  ...sorting,
 } satisfies Lowerings<string, GraphBuilder>;
 
 /** Ops that ONNX Runtime computes in float32 alone, not in float64. */
@@ -30,6 +34,17 @@ const singlePrecision: ReadonlySet<string> = new Set<OpName>([
   "conv",
   "convInputGrad",
   "erf",
+  ...([
+    "arccos",
+    "arccosh",
+    "arcsin",
+    "arcsinh",
+    "arctan",
+    "arctanh",
+    "cosh",
+    "sinh",
+    "tan",
+  ] as const),
 ]);
 
 /** Whether ONNX Runtime has a kernel for this node and its dtypes. */

@@ -1,5 +1,6 @@
-import { type DType, isFloat } from "@antler/core";
+import { type DType, isFloat, type Shape, sizeOf } from "@antler/core";
 import type { GraphBuilder } from "../graph/builder.js";
+import { dimensionVector } from "../graph/dimensions.js";
 import { channelsFirst, channelsFirstAxis, fromChannelsFirst, hasTwin } from "../graph/layout.js";
 import type { Call } from "./call.js";
 
@@ -58,10 +59,21 @@ function argmax({ inputs: [x], attrs: { axis }, context: builder }: Call<"argmax
   return builder.cast(builder.node("ArgMax", [x], { axis, keepdims: 0 }), "int32");
 }
 
+/** ReduceMean makes 0 of no elements, which a symbolic size may turn out to be; 0 / 0 is NaN. */
+function mean(call: Call<"mean">): string {
+  const { attrs, node, context: builder } = call;
+  const sizes: Shape = attrs.axes.map((axis) => node.inputs[0]?.shape[axis] ?? 1);
+  if (sizes.every((size) => typeof size === "number" && size > 0)) return plain("ReduceMean")(call);
+  const total = plain("ReduceSum")(call);
+  const count = builder.cast(dimensionVector(builder, sizeOf(sizes)), node.dtype);
+  const scalar = builder.node("Reshape", [count, builder.integers()]);
+  return builder.node("Div", [total, scalar]);
+}
+
 export const reductions = {
   argmax,
   max: extremum("ReduceMax"),
-  mean: plain("ReduceMean"),
+  mean,
   min: extremum("ReduceMin"),
   prod: plain("ReduceProd"),
   sum: plain("ReduceSum"),

@@ -3,12 +3,15 @@ import type { Context } from "../context.js";
 import type { Handle, Kernels } from "../kernels.js";
 import { storedDType } from "../traits.js";
 import { broadcast, throughInt32 } from "./broadcast.js";
+import { onHost } from "./host.js";
 
 type Rule<K extends OpName> = Lowering<K, Handle, Context>;
 
 /** A kernel that is right as it is. */
 function unary<
-  K extends "exp" | "expm1" | "log" | "sin" | "cos" | "tanh" | "sqrt" | "sigmoid" | "erf" | "isnan",
+  K extends
+    | ("arccos" | "arccosh" | "arcsin" | "arcsinh" | "arctan" | "arctanh" | "cosh" | "sinh" | "tan")
+    | ("exp" | "expm1" | "log" | "sin" | "cos" | "tanh" | "sqrt" | "sigmoid" | "erf" | "isnan"),
 >(kernel: string): Rule<K> {
   return ({ inputs, context }) => context.kernels.run(kernel, { x: inputs[0] as Handle });
 }
@@ -21,7 +24,7 @@ function rounding<K extends "floor" | "ceil" | "round">(kernel: string): Rule<K>
   };
 }
 
-function binary<K extends "add" | "subtract" | "multiply" | "divide" | "power" | "mod">(
+function binary<K extends "add" | "arctan2" | "subtract" | "multiply" | "divide" | "power">(
   kernel: string,
 ): Rule<K> {
   return ({ inputs, context }) =>
@@ -76,7 +79,41 @@ function wrapToByte(x: Handle, kernels: Kernels): Handle {
   return once(once(x));
 }
 
+/** What is left of a / b towards 0; Mod alone turns to the divisor's sign in a rounding way. */
+function truncatedRest(a: Handle, b: Handle, kernels: Kernels): Handle {
+  const [x, y] = [kernels.run("Abs", { x: a }), kernels.run("Abs", { x: b })];
+  const rest = kernels.run("Mod", { a: x, b: y });
+  return kernels.run("Multiply", { a: kernels.run("Sign", { x: a }), b: rest });
+}
+
+/** Whether a rest that has the dividend's sign is not yet the one with the divisor's. */
+function hasOtherSign(rest: Handle, b: Handle, kernels: Kernels): Handle {
+  const zero = kernels.scalar(0, "float32");
+  const isNegative = (x: Handle): Handle =>
+    cast(kernels.run("Less", { a: x, b: zero }), "int32", kernels);
+  const differ = kernels.run("NotEqual", { a: isNegative(rest), b: isNegative(b) });
+  return kernels.run("LogicalAnd", { a: kernels.run("NotEqual", { a: rest, b: zero }), b: differ });
+}
+
 export const elementwise = {
+  arccos: unary("Acos"),
+  arccosh: unary("Acosh"),
+  arcsin: unary("Asin"),
+  arcsinh: unary("Asinh"),
+  arctan: unary("Atan"),
+  arctan2: binary<"arctan2">("Atan2"),
+  arctanh: unary("Atanh"),
+  cosh: unary("Cosh"),
+  sinh: unary("Sinh"),
+  tan: unary("Tan"),
+  erfc: "decompose" as const,
+  erfinv: "decompose" as const,
+  i0: "decompose" as const,
+  i1: "decompose" as const,
+  bitwiseAnd: onHost satisfies Rule<"bitwiseAnd">,
+  bitwiseLeftShift: onHost satisfies Rule<"bitwiseLeftShift">,
+  bitwiseRightShift: onHost satisfies Rule<"bitwiseRightShift">,
+  gcd: onHost satisfies Rule<"gcd">,
   exp: unary("Exp"),
   expm1: unary("Expm1"),
   log: unary("Log"),
@@ -96,11 +133,38 @@ export const elementwise = {
   multiply: binary("Multiply"),
   divide: binary("RealDiv"),
   power: binary("Pow"),
-  mod: (({ inputs: [a, b], context: { kernels } }) => {
-    if (a.dtype === "float32") return kernels.run("Mod", { a, b });
+  mod: ((call) => {
+    const {
+      inputs: [a, b],
+      context: { kernels },
+    } = call;
+    if (a.dtype === "float32") {
+      const rest = truncatedRest(a, b, kernels);
+      const condition = hasOtherSign(rest, b, kernels);
+      return kernels.run("Select", { condition, t: kernels.run("Add", { a: rest, b }), e: rest });
+    }
+    // FloorDiv rounds through float32.
+    if (kernels.traits.readsAtOnce) return onHost(call);
     const product = kernels.run("Multiply", { a: kernels.run("FloorDiv", { a, b }), b });
     return kernels.run("Sub", { a, b: product });
   }) satisfies Rule<"mod">,
+  floorDivide: ((call) => {
+    const {
+      inputs: [a, b],
+      context: { kernels, shape },
+    } = call;
+    if (a.dtype !== "float32") {
+      return kernels.traits.readsAtOnce ? onHost(call) : kernels.run("FloorDiv", { a, b });
+    }
+    // The rest is exact, other than the quotient.
+    const rest = truncatedRest(a, b, kernels);
+    const quotient = kernels.run("RealDiv", { a: kernels.run("Sub", { a, b: rest }), b });
+    const step = cast(hasOtherSign(rest, b, kernels), "float32", kernels);
+    const whole = kernels.run("Round", { x: kernels.run("Sub", { a: quotient, b: step }) });
+    const isZero = kernels.run("Equal", { a: b, b: kernels.scalar(0, "float32") });
+    const condition = broadcast(isZero, shape, kernels);
+    return kernels.run("Select", { condition, t: kernels.run("RealDiv", { a, b }), e: whole });
+  }) satisfies Rule<"floorDivide">,
   equal: comparison<"equal">("Equal"),
   less: comparison<"less">("Less"),
   lessEqual: comparison<"lessEqual">("LessEqual"),

@@ -9,6 +9,7 @@ import { products } from "./matmul.js";
 import { moves } from "./moves.js";
 import { poolings } from "./pooling.js";
 import { reductions } from "./reductions.js";
+import { sorting } from "./sorting.js";
 import { sources } from "./sources.js";
 
 /** How every op runs on TensorFlow.js kernels; a missing op does not compile. */
@@ -24,4 +25,5 @@ export const lowerings = {
   ...poolings,
   item: lowerItem,
   layerNormalization: "decompose",
+  ...sorting,
 } satisfies Lowerings<Handle, Context>;

@@ -4,7 +4,7 @@ import { unary } from "./elementwise.js";
 /** |x|, element-wise; the gradient at 0 is 0. */
 export const abs = unary({
   name: "abs",
-  accepts: "number",
+  accepts: "arithmetic",
   scalar: Math.abs,
   grad: ({ inputs: [x], gradient }, ops): Gradients => [ops.multiply(gradient, ops.sign(x))],
 });

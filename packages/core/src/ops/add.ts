@@ -4,7 +4,7 @@ import { binary, binaryGradient } from "./elementwise.js";
 /** a + b, element-wise with broadcasting. */
 export const add = binary({
   name: "add",
-  accepts: "number",
+  accepts: "arithmetic",
   scalar: (a, b) => a + b,
   grad: binaryGradient(({ gradient }): readonly [Tensor, Tensor] => [gradient, gradient]),
 });

@@ -1,11 +1,12 @@
-import { type DType, floatX, isFloat, kindOf, narrow, promote } from "../dtype.js";
+import { type DType, floatX, isFloat, narrow, promote, withWideDTypes } from "../dtype.js";
 import { DTypeError } from "../errors.js";
 import { apply } from "../graph/apply.js";
 import { broadcastShapes, equalShapes } from "../shape.js";
-import { operands, type TensorLike, tensor } from "../tensor/convert.js";
+import { operands, type TensorLike } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
 import {
   type Builder,
+  type CaseInput,
   defineOp,
   type GradientContext,
   type Gradients,
@@ -18,7 +19,16 @@ type NoAttrs = Record<never, never>;
 type Unary<N extends string> = OpDefinition<N, NoAttrs, readonly ["x"]>;
 type Binary<N extends string> = OpDefinition<N, NoAttrs, readonly ["a", "b"]>;
 
-type Accepted = "float" | "wideFloat" | "number" | "any";
+/**
+ * What an op makes of its operands' dtypes.
+ * - `"float"`: floats, of 64 bits only where those are kept; others become the default float.
+ * - `"wideFloat"`: floats as they are; others become the default float.
+ * - `"number"`: all but bool, which counts as int32.
+ * - `"arithmetic"`: all; bool is computed as int32 and given back as bool.
+ * - `"integer"`: as `"arithmetic"`, but floats are refused.
+ * - `"any"`: all, each as it is.
+ */
+export type Accepts = "float" | "wideFloat" | "number" | "arithmetic" | "integer" | "any";
 
 /** The parts of a definition that differ in type between unary and binary ops. */
 interface Rules {
@@ -32,12 +42,7 @@ interface Elementwise<N extends string, D extends Rules> {
   /** The function of one element, computed in float64. */
   readonly scalar: (...elements: number[]) => number;
   readonly grad: D["grad"];
-  /**
-   * `"float"`: integers are cast to float32 first, and 64 bits narrowed; `"wideFloat"`: float64
-   * stays (each as Keras has it for that op). `"number"`: any dtype but bool (which counts
-   * as int32). `"any"`: every dtype.
-   */
-  readonly accepts: Accepted;
+  readonly accepts: Accepts;
   /** Default: the dtype of the (promoted) inputs. */
   readonly returns?: DType;
   readonly domain?: readonly [number, number];
@@ -51,7 +56,9 @@ export function unary<const N extends string>(
   rule: Elementwise<N, Unary<N>>,
 ): Builder<Unary<N>, (x: TensorLike) => Tensor> {
   const domain = rule.domain === undefined ? {} : { domain: rule.domain };
-  const dtypes = casesFor(rule.accepts);
+  const dtypes = caseDTypes[rule.accepts];
+  const shaped = (...shapes: readonly (readonly number[])[]): CaseInput[] =>
+    shapes.map((shape) => (rule.accepts === "integer" ? { shape, dtype: "int32" } : shape));
   const definition = defineOp({
     ...shared(rule),
     inputs: ["x"],
@@ -59,16 +66,14 @@ export function unary<const N extends string>(
     grad: rule.grad,
     ...(rule.decompose === undefined ? {} : { decompose: rule.decompose }),
     cases: [
-      { inputs: [[2, 3]], dtypes, ...domain },
-      { inputs: [[]], ...domain },
-      { inputs: [[0, 3]] },
+      { inputs: shaped([2, 3]), dtypes, ...domain },
+      { inputs: shaped([]), ...domain },
+      { inputs: shaped([0, 3]) },
       ...(rule.cases ?? []),
     ],
   }) as Unary<N>;
-  const build = (x: TensorLike): Tensor => {
-    const input = tensor(x);
-    return apply(definition, [castTo(input, operandDType(input.dtype, rule.accepts))], {});
-  };
+  const build = (x: TensorLike): Tensor =>
+    composed(rule.name, rule.accepts, [x], (input) => apply(definition, [input], {}));
   return Object.assign(build, { definition });
 }
 
@@ -77,7 +82,9 @@ export function binary<const N extends string>(
   rule: Elementwise<N, Binary<N>>,
 ): Builder<Binary<N>, (a: TensorLike, b: TensorLike) => Tensor> {
   const domain = rule.domain === undefined ? {} : { domain: rule.domain };
-  const dtypes = casesFor(rule.accepts);
+  const dtypes = caseDTypes[rule.accepts];
+  const shaped = (...shapes: readonly (readonly number[])[]): CaseInput[] =>
+    shapes.map((shape) => (rule.accepts === "integer" ? { shape, dtype: "int32" } : shape));
   const definition = defineOp({
     ...shared(rule),
     inputs: ["a", "b"],
@@ -95,39 +102,40 @@ export function binary<const N extends string>(
     grad: rule.grad,
     ...(rule.decompose === undefined ? {} : { decompose: rule.decompose }),
     cases: [
-      {
-        inputs: [
-          [2, 3],
-          [2, 3],
-        ],
-        dtypes,
-        ...domain,
-      },
-      { inputs: [[2, 3], [3]], ...domain },
-      {
-        inputs: [
-          [2, 1, 3],
-          [4, 1],
-        ],
-        dtypes,
-        ...domain,
-      },
-      { inputs: [[], [2, 2]], ...domain },
-      {
-        inputs: [
-          [0, 3],
-          [1, 3],
-        ],
-      },
+      { inputs: shaped([2, 3], [2, 3]), dtypes, ...domain },
+      { inputs: shaped([2, 3], [3]), ...domain },
+      { inputs: shaped([2, 1, 3], [4, 1]), dtypes, ...domain },
+      { inputs: shaped([], [2, 2]), ...domain },
+      { inputs: shaped([0, 3], [1, 3]) },
       ...(rule.cases ?? []),
     ],
   }) as Binary<N>;
-  const build = (a: TensorLike, b: TensorLike): Tensor => {
-    const [x, y] = operands([a, b]) as [Tensor, Tensor];
-    const dtype = operandDType(promote(x.dtype, y.dtype), rule.accepts);
-    return apply(definition, [castTo(x, dtype), castTo(y, dtype)], {});
-  };
+  const build = (a: TensorLike, b: TensorLike): Tensor =>
+    composed(rule.name, rule.accepts, [a, b], (x, y) => apply(definition, [x, y], {}));
   return Object.assign(build, { definition });
+}
+
+/**
+ * An element-wise function as users call it: brings the operands to one dtype by the rule of
+ * `accepts`, computes, and gives bool back where the rule says so.
+ */
+export function composed(
+  name: string,
+  accepts: Accepts,
+  values: readonly TensorLike[],
+  compute: (a: Tensor, b: Tensor) => Tensor,
+): Tensor {
+  const given = operands(values);
+  const [first] = given as [Tensor];
+  const shared = given.length === 1 ? first.dtype : promote(...given.map((x) => x.dtype));
+  const dtype = operandDType(name, shared, accepts);
+  const isWide = dtype === "float64" || dtype === "int64";
+  // Of one operand, `compute` takes no second.
+  const [a, b] = given.map((x) => castTo(x, dtype)) as [Tensor, Tensor];
+  const result = isWide ? withWideDTypes(() => compute(a, b)) : compute(a, b);
+  const closed = accepts === "arithmetic" || accepts === "integer";
+  // Bool in, bool out: what is not 0 is true.
+  return closed && shared === "bool" ? castTo(result, "bool") : result;
 }
 
 /** Sums a gradient back to the exact shape of an input that was broadcast. */
@@ -161,16 +169,26 @@ function shared<N extends string>(rule: Elementwise<N, Rules>) {
   };
 }
 
-function casesFor(accepts: Accepted): readonly DType[] {
-  if (accepts === "float" || accepts === "wideFloat") return ["float32"];
-  return accepts === "number" ? ["float32", "int32"] : ["float32", "int32", "bool"];
-}
+const caseDTypes: Readonly<Record<Accepts, readonly DType[]>> = {
+  float: ["float32"],
+  wideFloat: ["float32"],
+  number: ["float32", "int32"],
+  arithmetic: ["float32", "int32"],
+  integer: ["int32"],
+  any: ["float32", "int32", "bool"],
+};
 
-function operandDType(dtype: DType, accepts: Accepted): DType {
-  if (accepts === "wideFloat") return isFloat(dtype) ? dtype : floatX;
+/** The dtype in which an op computes on operands of `dtype`. */
+function operandDType(name: string, dtype: DType, accepts: Accepts): DType {
+  if (accepts === "any") return dtype;
   if (accepts === "float") return isFloat(dtype) ? narrow(dtype) : floatX;
-  if (accepts === "number" && kindOf(dtype) === "bool") return "int32";
-  return dtype;
+  if (accepts === "wideFloat") return isFloat(dtype) ? dtype : floatX;
+  if (accepts === "integer" && isFloat(dtype)) {
+    throw new DTypeError(
+      `${name}: expected integers or bool, received ${dtype}. Cast to "int32" first.`,
+    );
+  }
+  return dtype === "bool" ? "int32" : dtype;
 }
 
 /** Casts by a node of its own; the tensor itself where nothing changes. */
@@ -196,3 +214,10 @@ export const castDefinition = defineOp<"cast", readonly ["x"], { readonly dtype:
     { inputs: [{ shape: [3], dtype: "int32", domain: [0, 255] }], attrs: { dtype: "uint8" } },
   ],
 });
+
+/** c₀ + c₁ x + c₂ x² + …, by Horner's rule. */
+export function polynomial(x: Tensor, coefficients: readonly number[], ops: Ops): Tensor {
+  const [highest = 0, next = 0, ...rest] = coefficients.toReversed();
+  const start = ops.add(ops.multiply(x, highest), next);
+  return rest.reduce((sum, coefficient) => ops.add(ops.multiply(sum, x), coefficient), start);
+}

@@ -4,7 +4,7 @@ import { unary } from "./elementwise.js";
 /** eˣ, element-wise. */
 export const exp = unary({
   name: "exp",
-  accepts: "float",
+  accepts: "wideFloat",
   scalar: Math.exp,
   grad: ({ output, gradient }, ops): Gradients => [ops.multiply(gradient, output)],
 });

@@ -1,14 +1,25 @@
-import { extremumGradient, reduction } from "./reduction.js";
+import type { TensorLike } from "../tensor/convert.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { type ExtremumOptions, extremum } from "./extremum.js";
+import { maximum } from "./maximum.js";
+import { type Axis, extremumGradient, reduction } from "./reduction.js";
+
+const reduce = reduction({
+  name: "max",
+  operand: (dtype) => (dtype === "bool" ? "int32" : dtype),
+  restoresBool: true,
+  dtypes: ["float32", "int32"],
+  empty: undefined,
+  grad: extremumGradient,
+});
 
 /**
  * Largest element along `axis`; NaN wins.
  * `axis`: one, several, or all; `keepdims` leaves size 1 in their place.
- * @throws ShapeError if an axis does not exist
+ * @throws ShapeError if an axis does not exist, or has no elements and there is no `initial`
  */
-export const max = reduction({
-  name: "max",
-  operand: (dtype) => (dtype === "bool" ? "int32" : dtype),
-  dtypes: ["float32", "int32"],
-  identity: false,
-  grad: extremumGradient,
-});
+export const max = Object.assign(
+  (x: TensorLike, axis?: Axis, options: ExtremumOptions = {}): Tensor =>
+    extremum("max", reduce, maximum, x, axis, options),
+  { definition: reduce.definition },
+);

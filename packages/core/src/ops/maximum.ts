@@ -4,7 +4,7 @@ import { binary, binaryGradient } from "./elementwise.js";
 /** The larger of a and b, element-wise with broadcasting; NaN wins. */
 export const maximum = binary({
   name: "maximum",
-  accepts: "number",
+  accepts: "arithmetic",
   scalar: (a, b) => Math.max(a, b),
   grad: binaryGradient(({ inputs: [a, b], gradient }, ops): readonly [Tensor, Tensor] => {
     // Equal elements share the gradient, as in Keras's jax and torch backends.

@@ -13,7 +13,7 @@ export const mean = reduction({
   name: "mean",
   operand: (dtype) => (isFloat(dtype) ? dtype : floatX),
   dtypes: ["float32"],
-  identity: false,
+  empty: Number.NaN,
   grad: ({ inputs: [x], gradient, attrs: { axes } }, ops): Gradients => {
     const count = ops.dimension(sizeOf(axes.map((axis) => x.shape[axis] ?? 1)), x.dtype);
     return [expandReduced(ops.divide(gradient, count), x, axes, ops)];

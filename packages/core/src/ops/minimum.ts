@@ -4,7 +4,7 @@ import { binary, binaryGradient } from "./elementwise.js";
 /** The smaller of a and b, element-wise with broadcasting; NaN wins. */
 export const minimum = binary({
   name: "minimum",
-  accepts: "number",
+  accepts: "arithmetic",
   scalar: (a, b) => Math.min(a, b),
   grad: binaryGradient(({ inputs: [a, b], gradient }, ops): readonly [Tensor, Tensor] => {
     // Equal elements share the gradient, as in Keras's jax and torch backends.

@@ -4,7 +4,7 @@ import { binary, binaryGradient } from "./elementwise.js";
 /** a · b, element-wise with broadcasting. */
 export const multiply = binary({
   name: "multiply",
-  accepts: "number",
+  accepts: "arithmetic",
   scalar: (a, b) => a * b,
   grad: binaryGradient(({ inputs: [a, b], gradient }, ops): readonly [Tensor, Tensor] => [
     ops.multiply(gradient, b),

@@ -4,7 +4,7 @@ import { unary } from "./elementwise.js";
 /** −x, element-wise. Integers and floats; the shape and dtype of `x`. */
 export const negative = unary({
   name: "negative",
-  accepts: "number",
+  accepts: "arithmetic",
   scalar: (x) => -x,
   grad: ({ gradient }, ops): Gradients => [ops.negative(gradient)],
 });

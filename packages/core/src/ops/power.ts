@@ -4,7 +4,7 @@ import { binary, binaryGradient } from "./elementwise.js";
 /** aᵇ, element-wise with broadcasting; integers give float32. */
 export const power = binary({
   name: "power",
-  accepts: "float",
+  accepts: "arithmetic",
   scalar: Math.pow,
   grad: binaryGradient(({ inputs: [a, b], output, gradient }, ops): readonly [Tensor, Tensor] => {
     // log(a) only where a > 0: elsewhere the exponent's gradient is 0 by convention.

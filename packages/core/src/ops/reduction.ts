@@ -1,6 +1,7 @@
-import type { DType } from "../dtype.js";
+import { type DType, isFloat } from "../dtype.js";
+import { ShapeError } from "../errors.js";
 import { apply } from "../graph/apply.js";
-import { normalizeAxes, type Shape } from "../shape.js";
+import { formatShape, normalizeAxes, type Shape } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { type Builder, defineOp, type OpCase, type OpDefinition, type Ops } from "./definition.js";
@@ -24,9 +25,12 @@ interface ReductionRule<N extends string> {
   readonly decompose?: Reduction<N>["decompose"];
   /** The dtype that an input is cast to first. */
   readonly operand: (dtype: DType) => DType;
+  /** Bool in, bool out. */
+  readonly restoresBool?: boolean;
   readonly dtypes: readonly DType[];
-  /** Whether an empty input has a result. */
-  readonly identity: boolean;
+  /** The result of no elements; `undefined`: there is none, which is an error. */
+  readonly empty: number | undefined;
+  readonly cases?: readonly OpCase<ReductionAttrs>[];
 }
 
 /** An op that combines the elements along some axes. */
@@ -34,7 +38,7 @@ export function reduction<const N extends string>(
   rule: ReductionRule<N>,
 ): Builder<
   Reduction<N>,
-  (x: TensorLike, axis?: Axis, options?: { readonly keepdims?: boolean }) => Tensor
+  (x: TensorLike, axis?: Axis, options?: { readonly keepdims?: boolean | undefined }) => Tensor
 > {
   const cases: OpCase<ReductionAttrs>[] = [
     { inputs: [[2, 3, 4]], attrs: { axes: [1], keepdims: false }, dtypes: rule.dtypes },
@@ -42,29 +46,46 @@ export function reduction<const N extends string>(
     { inputs: [[2, 3]], attrs: { axes: [0, 1], keepdims: false } },
     { inputs: [[]], attrs: { axes: [], keepdims: false } },
   ];
-  if (rule.identity) cases.push({ inputs: [[0, 3]], attrs: { axes: [0], keepdims: false } });
+  if (Number.isFinite(rule.empty)) {
+    cases.push({ inputs: [[0, 3]], attrs: { axes: [0], keepdims: false } });
+  }
   const definition = defineOp({
     name: rule.name,
     inputs: ["x"],
-    infer: ([x], { axes, keepdims }: ReductionAttrs) => ({
-      shape: reducedShape(x.shape, axes, keepdims),
-      dtype: x.dtype,
-    }),
+    infer: ([x], { axes, keepdims }: ReductionAttrs) => {
+      if (rule.empty === undefined) checkNotEmpty(rule.name, x.shape, axes);
+      return { shape: reducedShape(x.shape, axes, keepdims), dtype: x.dtype };
+    },
     grad: rule.grad,
     ...(rule.decompose === undefined ? {} : { decompose: rule.decompose }),
-    cases,
+    cases: [...cases, ...(rule.cases ?? [])],
   }) as Reduction<N>;
   const build = (
     x: TensorLike,
     axis?: Axis,
-    options: { readonly keepdims?: boolean } = {},
+    options: { readonly keepdims?: boolean | undefined } = {},
   ): Tensor => {
     const input = tensor(x);
     const axes = normalizeAxes(axis, input.rank, rule.name);
     const operand = castTo(input, rule.operand(input.dtype));
-    return apply(definition, [operand], { axes, keepdims: options.keepdims ?? false });
+    const result = apply(definition, [operand], { axes, keepdims: options.keepdims ?? false });
+    return rule.restoresBool && input.dtype === "bool" ? castTo(result, "bool") : result;
   };
   return Object.assign(build, { definition });
+}
+
+/** @throws ShapeError if there is nothing along `axes` */
+export function checkNotEmpty(name: string, shape: Shape, axes: readonly number[]): void {
+  const empty = axes.find((axis) => shape[axis] === 0);
+  if (empty === undefined) return;
+  throw new ShapeError(
+    `${name}: axis ${empty} of ${formatShape(shape)} has no elements. Expected at least one, received 0.`,
+  );
+}
+
+/** The dtype in which integers are summed up and multiplied: bool and narrow ones in int32. */
+export function totalDType(dtype: DType): DType {
+  return isFloat(dtype) || dtype === "int64" ? dtype : "int32";
 }
 
 /** Without the axes, or with size 1 in their place. */

@@ -4,7 +4,7 @@ import { binary, binaryGradient } from "./elementwise.js";
 /** a − b, element-wise with broadcasting. */
 export const subtract = binary({
   name: "subtract",
-  accepts: "number",
+  accepts: "arithmetic",
   scalar: (a, b) => a - b,
   grad: binaryGradient(({ gradient }, ops): readonly [Tensor, Tensor] => [
     gradient,

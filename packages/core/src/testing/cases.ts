@@ -28,11 +28,8 @@ interface InputRule {
   readonly data?: readonly number[] | undefined;
 }
 
-/**
- * Ops whose special values JavaScript itself does not compute by IEEE 754 (`1 ** Infinity`), or
- * for which the standard has no rule.
- */
-const withoutSpecialValues: ReadonlySet<string> = new Set(["power", "mod"]);
+/** Ops whose special values JavaScript itself does not compute by IEEE 754 (`1 ** Infinity`). */
+const withoutSpecialValues: ReadonlySet<string> = new Set(["power"]);
 const specialValues = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 1, -2];
 
 /** Every case of an op in every dtype that it names, and NaN and infinities for element-wise ops. */

@@ -1,9 +1,11 @@
 export * from "./activations.js";
 export * from "./adaptivePooling.js";
-export * from "./argmin.js";
+export * from "./angles.js";
 export * from "./arithmetic.js";
 export * from "./attention.js";
 export * from "./axes.js";
+export * from "./bits.js";
+export * from "./casting.js";
 export * from "./cdist.js";
 export * from "./comparison.js";
 export * from "./control-flow.js";
@@ -12,17 +14,53 @@ export * from "./creation.js";
 export * from "./crossentropy.js";
 export * from "./ctcDecode.js";
 export * from "./ctcLoss.js";
+export { cumprod } from "./cumulative.js";
 export * from "./depthToSpace.js";
 export * from "./diagonals.js";
+export * from "./diagonals.js";
 export * from "./encoding.js";
+export * from "./exponents.js";
+export { clip, fmax, fmin } from "./extremes.js";
 export * from "./flipping.js";
+export {
+  heaviside,
+  isclose,
+  isfinite,
+  isinf,
+  isneginf,
+  isposinf,
+  nanToNum,
+  nextafter,
+  signbit,
+  trunc,
+} from "./floats.js";
 export * from "./joining.js";
+export * from "./logic.js";
+export * from "./nan.js";
 export * from "./normalization.js";
 export * from "./normalize.js";
 export * from "./patches.js";
 export * from "./piecewise.js";
+export {
+  median,
+  nanmedian,
+  nanpercentile,
+  nanquantile,
+  percentile,
+  quantile,
+} from "./quantiles.js";
 export * from "./repeating.js";
 export * from "./signal.js";
 export * from "./slicing.js";
+export { argpartition, sort, topK } from "./sorting.js";
 export * from "./sparsemax.js";
 export * from "./splitting.js";
+export {
+  argmin,
+  average,
+  logsumexp,
+  ptp,
+  std,
+  variance,
+  variance as var,
+} from "./statistics.js";
