@@ -45,6 +45,8 @@ export function imag(x: TensorLike): Tensor {
   return fill(shape, 0, dtype);
 }
 
+export { conjugate as conj };
+
 /** The complex conjugate: a real `x` itself. */
 export function conjugate(x: TensorLike): Tensor {
   return tensor(x);
