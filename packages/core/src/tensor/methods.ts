@@ -28,11 +28,16 @@ export interface FluentMethods {
   /** a + b, element-wise with broadcasting. */
   add: Method<typeof ops.add>;
   /**
-   * Index (int32) of the largest element along `axis`, the first of equals. Default: the last axis.
-   * @throws ShapeError if the axis does not exist
+   * Index (int32) of the largest element along `axis`, the first of equals; NaN counts as largest.
+   * Without an axis: of `x` made flat. `keepdims` leaves size 1 in the place of what is reduced.
+   * @throws ShapeError if the axis does not exist or has no elements
    */
   argmax: Method<typeof ops.argmax>;
-  /** Index (int32) of the smallest element along `axis`, the first of equals. Default: the last axis. */
+  /**
+   * Index (int32) of the smallest element along `axis`, the first of equals; NaN counts as smallest.
+   * Without an axis: of `x` made flat. `keepdims` leaves size 1 in the place of what is reduced.
+   * @throws ShapeError if the axis does not exist or has no elements
+   */
   argmin: Method<typeof ops.argmin>;
   /**
    * Mean of each window over 1 to 3 spatial axes, padding not counted:
@@ -54,7 +59,10 @@ export interface FluentMethods {
   cast: Method<typeof ops.cast>;
   /** Smallest whole number not below x, element-wise; integers give float32. No gradient. */
   ceil: Method<typeof ops.ceil>;
-  /** x held between `low` and `high`, element-wise. */
+  /**
+   * `x` held between `xMin` and `xMax`, element-wise with broadcasting; bool gives int32. On the
+   * bounds the gradient is that of `x`.
+   */
   clip: Method<typeof ops.clip>;
   /**
    * Convolution (cross-correlation, as everywhere in deep learning) over 1 to 3 spatial axes:
@@ -130,7 +138,7 @@ export interface FluentMethods {
   /**
    * Largest element along `axis`; NaN wins.
    * `axis`: one, several, or all; `keepdims` leaves size 1 in their place.
-   * @throws ShapeError if an axis does not exist
+   * @throws ShapeError if an axis does not exist, or has no elements and there is no `initial`
    */
   max: Method<typeof ops.max>;
   /**
@@ -151,7 +159,7 @@ export interface FluentMethods {
   /**
    * Smallest element along `axis`; NaN wins.
    * `axis`: one, several, or all; `keepdims` leaves size 1 in their place.
-   * @throws ShapeError if an axis does not exist
+   * @throws ShapeError if an axis does not exist, or has no elements and there is no `initial`
    */
   min: Method<typeof ops.min>;
   /** The smaller of a and b, element-wise with broadcasting; NaN wins. */
@@ -186,7 +194,7 @@ export interface FluentMethods {
    * @throws ShapeError if an axis does not exist
    */
   prod: Method<typeof ops.prod>;
-  /** 1 / x, element-wise. */
+  /** 1 / x, element-wise, in the default float dtype. */
   reciprocal: Method<typeof ops.reciprocal>;
   /** max(x, 0), element-wise; the gradient at 0 is 0 and NaN stays NaN. */
   relu: Method<typeof ops.relu>;
@@ -202,9 +210,12 @@ export interface FluentMethods {
    * @throws ShapeError if an axis does not exist
    */
   flip: Method<typeof ops.flip>;
-  /** Nearest whole number, halves to the even one, element-wise. No gradient. */
+  /**
+   * Nearest number of so many decimal places, halves to the even one, element-wise, in the dtype of
+   * `x`. No gradient.
+   */
   round: Method<typeof ops.round>;
-  /** 1 / √x, element-wise. */
+  /** 1 / √x, element-wise; integers give floats. */
   rsqrt: Method<typeof ops.rsqrt>;
   /** Logistic sigmoid 1 / (1 + e⁻ˣ), element-wise. */
   sigmoid: Method<typeof ops.sigmoid>;
@@ -235,7 +246,7 @@ export interface FluentMethods {
   split: Method<typeof ops.split>;
   /** Square root, element-wise; NaN below 0. */
   sqrt: Method<typeof ops.sqrt>;
-  /** x², element-wise. */
+  /** x², element-wise; bool gives int32. */
   square: Method<typeof ops.square>;
   /**
    * `x` without axes of size 1: those of `axis`, or all.
@@ -247,7 +258,7 @@ export interface FluentMethods {
   /** a − b, element-wise with broadcasting. */
   subtract: Method<typeof ops.subtract>;
   /**
-   * Sum of the elements along `axis`; 0 for none. Bool counts as int32.
+   * Sum of the elements along `axis`; 0 for none. Bool and narrow integers are summed up in int32.
    * `axis`: one, several, or all; `keepdims` leaves size 1 in their place.
    * @throws ShapeError if an axis does not exist
    */
