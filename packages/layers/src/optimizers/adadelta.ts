@@ -1,5 +1,11 @@
 import { ops, type Tensor, type Variable } from "@antler/core";
-import { checkNumber, isNonNegative, isShare, nonNegativeRange, shareRange } from "./checks.js";
+import {
+  checkNumber,
+  isNonNegative,
+  isShare,
+  nonNegativeRange,
+  shareRange,
+} from "../base/checks.js";
 import { Optimizer, type StepScalars } from "./optimizer.js";
 import type { OptimizerOptions } from "./options.js";
 import type { Slots } from "./slots.js";

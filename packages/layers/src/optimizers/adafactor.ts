@@ -1,5 +1,5 @@
 import { ops, type Tensor, Variable } from "@antler/core";
-import { checkNumber, isNonNegative, nonNegativeRange } from "./checks.js";
+import { checkNumber, isNonNegative, nonNegativeRange } from "../base/checks.js";
 import { Optimizer, type StepScalars } from "./optimizer.js";
 import type { OptimizerOptions } from "./options.js";
 import { ownName, type Slots, stateVariable } from "./slots.js";

@@ -1,5 +1,11 @@
 import { ops, type Tensor, type Variable } from "@antler/core";
-import { checkNumber, decayRange, isDecay, isNonNegative, nonNegativeRange } from "./checks.js";
+import {
+  checkNumber,
+  decayRange,
+  isDecay,
+  isNonNegative,
+  nonNegativeRange,
+} from "../base/checks.js";
 import { Optimizer, type StepScalars } from "./optimizer.js";
 import type { OptimizerOptions } from "./options.js";
 import type { RunningMean, Slots } from "./slots.js";

@@ -5,7 +5,7 @@ import {
   type TensorLike,
   Variable,
 } from "@antler/core";
-import { checkNumber, isNonNegative, nonNegativeRange } from "./checks.js";
+import { checkNumber, isNonNegative, nonNegativeRange } from "../base/checks.js";
 import { LearningRateSchedule } from "./schedules/schedule.js";
 
 /**

@@ -1,7 +1,7 @@
 import { ArgumentError, ops, type Tensor, Variable } from "@antler/core";
+import { checkCount, checkNumber } from "../base/checks.js";
 import { type SerializedObject, serialize } from "../saving/keys.js";
 import type { Averaged } from "./averages.js";
-import { checkCount, checkNumber } from "./checks.js";
 import type { LearningRate } from "./learning-rate.js";
 import { type DecayExclusion, type Gradient, Optimizer } from "./optimizer.js";
 

@@ -8,7 +8,7 @@ import {
   isShare,
   nonNegativeRange,
   shareRange,
-} from "./checks.js";
+} from "../base/checks.js";
 import { orthogonalize } from "./newton-schulz.js";
 import { Optimizer, type StepScalars } from "./optimizer.js";
 import type { OptimizerOptions } from "./options.js";

@@ -7,10 +7,10 @@ import {
   type Tensor,
   Variable,
 } from "@antler/core";
+import { checkOptionNames } from "../base/checks.js";
 import { uniqueName } from "../base/names.js";
 import { type SerializedObject, serialize } from "../saving/keys.js";
 import { type Averaged, updateAverages } from "./averages.js";
-import { checkOptionNames } from "./checks.js";
 import { clipGradients } from "./clipping.js";
 import {
   checkLearningRate,

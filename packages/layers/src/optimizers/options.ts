@@ -1,5 +1,5 @@
 import { ArgumentError } from "@antler/core";
-import { checkCount, checkNumber, isShare, shareRange } from "./checks.js";
+import { checkCount, checkNumber, isShare, shareRange } from "../base/checks.js";
 import type { LearningRate } from "./learning-rate.js";
 
 /** What every optimizer takes. `null` is Python's None: the option is off. */

@@ -7,7 +7,7 @@ import {
   isShare,
   nonNegativeRange,
   shareRange,
-} from "./checks.js";
+} from "../base/checks.js";
 import { Optimizer, type StepScalars } from "./optimizer.js";
 import type { OptimizerOptions } from "./options.js";
 import type { Slots } from "./slots.js";

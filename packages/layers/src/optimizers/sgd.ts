@@ -1,5 +1,5 @@
 import type { Tensor, Variable } from "@antler/core";
-import { checkNumber, isShare, shareRange } from "./checks.js";
+import { checkNumber, isShare, shareRange } from "../base/checks.js";
 import { Optimizer, type StepScalars } from "./optimizer.js";
 import type { OptimizerOptions } from "./options.js";
 import type { Slots } from "./slots.js";

@@ -1,5 +1,5 @@
 import { ops, type Tensor } from "@antler/core";
-import { checkNumber, isNonNegative, nonNegativeRange } from "../checks.js";
+import { checkNumber, isNonNegative, nonNegativeRange } from "../../base/checks.js";
 import {
   checkNumbers,
   checkScheduleOptions,

@@ -1,5 +1,5 @@
 import { ArgumentError, ops, type Tensor } from "@antler/core";
-import { checkNumber } from "../checks.js";
+import { checkNumber } from "../../base/checks.js";
 import { checkScheduleOptions, LearningRateSchedule, type ScheduleOptions } from "./schedule.js";
 
 /** Options of {@link PiecewiseConstantDecay}. */

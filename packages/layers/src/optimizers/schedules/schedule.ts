@@ -1,7 +1,7 @@
 import { ArgumentError, type Tensor, type TensorLike, tensor } from "@antler/core";
 import { Callable } from "../../base/callable.js";
+import { checkNumber, checkOptionNames } from "../../base/checks.js";
 import { type SerializedObject, serialize } from "../../saving/keys.js";
-import { checkNumber, checkOptionNames } from "../checks.js";
 
 /** How a schedule is called. */
 type ScheduleFunction = (step: TensorLike) => Tensor;
