@@ -57,8 +57,6 @@ const limits: Readonly<Record<string, (node: Tensor, traits: DeviceTraits) => bo
   gcd: readsAtOnce,
   softmax: (node) => (node.attrs as { axis: number }).axis === node.rank - 1,
   matmul: (node, traits) => node.dtype === "float32" || traits.integerMatmul !== "none",
-  cond: (_, traits) => traits.readsAtOnce,
-  whileLoop: (_, traits) => traits.readsAtOnce,
   conv: isPlanar,
   convInputGrad: isPlanar,
   convKernelGrad: (node) => (node.inputs[0]?.rank ?? 0) <= 4,

@@ -8,7 +8,6 @@ export * from "./bits.js";
 export * from "./casting.js";
 export * from "./cdist.js";
 export * from "./comparison.js";
-export * from "./control-flow.js";
 export * from "./convolution.js";
 export * from "./creation.js";
 export * from "./crossentropy.js";

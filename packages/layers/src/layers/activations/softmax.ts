@@ -23,13 +23,19 @@ export class Softmax extends Layer {
   override call(x: Tensor, { mask }: CallOptions): Tensor {
     // Half precision ends at 65504.
     const least = x.dtype === "float16" ? -3e4 : -1e9;
-    const kept = mask === undefined ? x : ops.where(ops.cast(mask, "bool"), x, least);
+    const kept = mask === undefined ? x : ops.where(behind(ops.cast(mask, "bool"), x), x, least);
     return ops.softmax(kept, this.axis);
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {
     return { ...super.getConfig(), axis: this.axis };
   }
+}
+
+/** A mask of steps holds for all of their features. */
+function behind(mask: Tensor, x: Tensor): Tensor {
+  const ones = Array.from({ length: Math.max(0, x.rank - mask.rank) }, () => 1);
+  return ops.reshape(mask, [...mask.shape, ...ones]);
 }
 
 /**

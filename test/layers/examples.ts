@@ -1,0 +1,93 @@
+import type { DType } from "@antler/core";
+import { layers } from "@antler/layers";
+
+/** How the shared test calls one layer. */
+export interface Example {
+  readonly config?: object;
+  /** With the batch, which is 2; several shapes for a layer of several inputs. */
+  readonly input: readonly number[] | readonly (readonly number[])[];
+  /** Default `"float32"`: numbers around 0. Integers are 0 … `below` − 1. */
+  readonly dtype?: DType;
+  readonly below?: number;
+  /** Options of the call. */
+  readonly call?: object;
+}
+
+const sequence = [2, 4, 3];
+const image = [2, 5, 6, 4];
+const volume = [2, 4, 5, 6, 2];
+const pair = [
+  [2, 4, 3],
+  [2, 4, 3],
+];
+
+/** One example for every layer, by the name of its class. */
+export const examples: Readonly<Record<string, Example>> = {
+  Activation: { config: { activation: "tanh" }, input: sequence },
+  ActivityRegularization: { config: { l1: 0.1, l2: 0.2 }, input: sequence },
+  Add: { input: pair },
+  AlphaDropout: { config: { rate: 0.3, seed: 1 }, input: sequence },
+  Average: { input: pair },
+  AveragePooling2D: { input: image },
+  BatchNormalization: { input: image },
+  Concatenate: { config: { axis: 1 }, input: pair },
+  Conv2D: { config: { filters: 3, kernelSize: [3, 2], padding: "same" }, input: image },
+  Cropping1D: { config: { cropping: [1, 2] }, input: sequence },
+  Cropping2D: { config: { cropping: [1, [0, 2]] }, input: image },
+  Cropping3D: { config: { cropping: 1 }, input: volume },
+  Dense: { config: { units: 5, activation: "relu" }, input: sequence },
+  Dot: { config: { axes: 2, normalize: true }, input: pair },
+  Dropout: { config: { rate: 0.5, seed: 1, noiseShape: [null, 1, 3] }, input: sequence },
+  ELU: { config: { alpha: 0.5 }, input: sequence },
+  Embedding: {
+    config: { inputDim: 7, outputDim: 3, maskZero: true },
+    input: [2, 4],
+    dtype: "int32",
+    below: 7,
+  },
+  Flatten: { input: image },
+  GaussianDropout: { config: { rate: 0.3, seed: 1 }, input: sequence },
+  GaussianNoise: { config: { stddev: 0.3, seed: 1 }, input: sequence },
+  GlobalAveragePooling2D: { input: image },
+  GroupNormalization: { config: { groups: 2 }, input: image },
+  Identity: { input: sequence },
+  InputLayer: { config: { shape: [4, 3] }, input: sequence },
+  Lambda: { config: { function: double }, input: sequence },
+  LayerNormalization: { config: { axis: [1, 2] }, input: sequence },
+  LeakyReLU: { input: sequence },
+  Masking: { input: sequence },
+  MaxPooling2D: { config: { poolSize: 2 }, input: image },
+  Maximum: { input: pair },
+  Minimum: { input: pair },
+  Multiply: { input: pair },
+  PReLU: { config: { alphaInitializer: "ones", sharedAxes: [1] }, input: sequence },
+  Permute: { config: { dims: [2, 1] }, input: sequence },
+  RMSNormalization: { input: sequence },
+  ReLU: { config: { negativeSlope: 0.1, maxValue: 1, threshold: 0.2 }, input: sequence },
+  RepeatVector: { config: { n: 3 }, input: [2, 4] },
+  Reshape: { config: { targetShape: [3, -1] }, input: sequence },
+  ReversibleEmbedding: {
+    config: { inputDim: 7, outputDim: 3 },
+    input: [2, 4],
+    dtype: "int32",
+    below: 7,
+  },
+  Softmax: { config: { axis: 1 }, input: sequence },
+  SpatialDropout1D: { config: { rate: 0.3, seed: 1 }, input: sequence },
+  SpatialDropout2D: { config: { rate: 0.3, seed: 1 }, input: image },
+  SpatialDropout3D: { config: { rate: 0.3, seed: 1 }, input: volume },
+  SpectralNormalization: { config: { layer: layers.dense({ units: 3 }) }, input: sequence },
+  Subtract: { input: pair },
+  UnitNormalization: { input: sequence },
+  UpSampling1D: { input: sequence },
+  UpSampling2D: { config: { interpolation: "bilinear" }, input: image },
+  UpSampling3D: { config: { size: [1, 2, 1] }, input: volume },
+  Wrapper: { config: { layer: layers.dense({ units: 3 }) }, input: sequence },
+  ZeroPadding1D: { input: sequence },
+  ZeroPadding2D: { config: { padding: [[1, 2], 0] }, input: image },
+  ZeroPadding3D: { config: { dataFormat: "channels_first" }, input: volume },
+};
+
+function double<T extends { multiply(n: number): T }>(x: T): T {
+  return x.multiply(2);
+}
