@@ -1,7 +1,12 @@
 import { backend as onnx } from "@antler/backend-onnx";
 import { backend as reference } from "@antler/backend-reference";
 import { backend as tfjs } from "@antler/backend-tfjs";
-import type { Backend, BackendFactory } from "@antler/core";
+import {
+  type Backend,
+  type BackendFactory,
+  setFallbackBackend,
+  setFallbackMode,
+} from "@antler/core";
 import { type ConformanceTest, conformance, derivativeTests } from "@antler/core/testing";
 
 const oracle = await reference.open({});
@@ -25,8 +30,17 @@ for (const [factory, device] of candidates) {
       it.skip(`does not load here: ${opened}`);
       return;
     }
+    // Ops that a backend leaves to the reference backend are compared too: in a partitioned program.
+    before(() => {
+      setFallbackBackend(async () => oracle);
+      setFallbackMode("silent");
+    });
     perOp(conformance(opened, oracle));
-    after(() => opened.close());
+    after(async () => {
+      setFallbackBackend(undefined);
+      setFallbackMode("warn");
+      await opened.close();
+    });
   });
 }
 

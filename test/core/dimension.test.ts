@@ -33,7 +33,10 @@ describe("symbolic dimensions", () => {
 
   it("take whole terms out of a floor division", () => {
     expect(String(floorDivideDim(multiplyDims(batch, 4), 2))).to.equal("batch * 2");
-    expect(String(floorDivideDim(subtractDims(time, 3), 2))).to.equal("floor((time - 3) / 2)");
+    const halved = floorDivideDim(subtractDims(multiplyDims(time, 3), 3), 2);
+    expect(String(halved)).to.equal("floor((time + 1) / 2) + time - 2");
+    const quartered = floorDivideDim(addDims(floorDivideDim(addDims(time, 1), 2), 1), 2);
+    expect(equalDims(quartered, floorDivideDim(addDims(time, 3), 4))).to.equal(true);
   });
 
   it("refuse names that are no names", () => {

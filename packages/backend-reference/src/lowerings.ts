@@ -10,6 +10,7 @@ import {
   sizeOf,
 } from "@antler/core";
 import { conv, convInputGrad, convKernelGrad } from "./kernels/conv.js";
+import { ctcBeamSearch } from "./kernels/ctc.js";
 import { cumsum } from "./kernels/cumulative.js";
 import { elementwise } from "./kernels/elementwise.js";
 import { gather, scatterAdd } from "./kernels/gather.js";
@@ -115,6 +116,7 @@ export const lowerings = {
     convInputGrad(gradient, kernel, attrs, resolveShape(attrs.inputShape, context.bindings)),
   convKernelGrad: ({ inputs: [x, gradient], attrs }) =>
     convKernelGrad(x, gradient, attrs, attrs.kernelShape),
+  ctcBeamSearch: ({ inputs: [logits, lengths], attrs }) => ctcBeamSearch(logits, lengths, attrs),
   maxPool: ({ inputs: [x], attrs }) => maxPoolSelect(x, x, attrs),
   maxPoolGrad: ({ inputs: [x, gradient], attrs }) => maxPoolGrad(x, gradient, attrs),
   maxPoolSelect: ({ inputs: [x, values], attrs }) => maxPoolSelect(x, values, attrs),

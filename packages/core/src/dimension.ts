@@ -25,7 +25,7 @@ interface Term {
 
 /**
  * A polynomial with integer coefficients over named symbols (`batch`, `time`), kept in a normal
- * form, so that equal expressions have equal texts: `batch * 49`, `floor((time - 3) / 2) + 1`.
+ * form, so that equal expressions have equal texts: `batch * 49`, `floor((time + 1) / 2) - 1`.
  */
 export class SymbolicDim {
   readonly #terms: readonly Term[];
@@ -113,19 +113,32 @@ export function multiplyDims(a: Dim, b: Dim): Dim {
 export function floorDivideDim(a: Dim, divisor: number): Dim {
   if (typeof a === "number") return Math.floor(a / divisor);
   if (divisor === 1) return a;
-  // Terms that divide come out of the floor: floor((2·batch + 1) / 2) = batch + floor(1 / 2).
-  const whole = a.terms.filter((term) => term.coefficient % divisor === 0);
-  const rest = normalize(a.terms.filter((term) => term.coefficient % divisor !== 0));
+  // Whole multiples come out of the floor: floor((5·batch − 1) / 2) = 2·batch − 1 + floor((batch + 1) / 2).
   const quotient = normalize(
-    whole.map((term) => ({ ...term, coefficient: term.coefficient / divisor })),
+    a.terms.map((term) => ({ ...term, coefficient: Math.floor(term.coefficient / divisor) })),
   );
-  const remainder: Dim =
-    typeof rest === "number"
-      ? Math.floor(rest / divisor)
-      : new SymbolicDim([
-          { coefficient: 1, atoms: [{ kind: "floorDivide", numerator: rest, divisor }] },
-        ]);
-  return addDims(quotient, remainder);
+  const rest = normalize(
+    a.terms.map((term) => ({ ...term, coefficient: modulo(term.coefficient, divisor) })),
+  );
+  return addDims(quotient, properFloor(rest, divisor));
+}
+
+/** Floor division of a dimension whose coefficients are below the divisor. */
+function properFloor(a: Dim, divisor: number): Dim {
+  if (typeof a === "number") return 0;
+  const [first, constant] = a.terms;
+  const inner = first?.coefficient === 1 && first.atoms.length === 1 ? first.atoms[0] : undefined;
+  if (inner?.kind === "floorDivide" && (constant?.atoms.length ?? 0) === 0 && a.terms.length <= 2) {
+    // floor((floor(n / p) + c) / q) = floor((n + c·p) / (p·q))
+    const shift = (constant?.coefficient ?? 0) * inner.divisor;
+    return floorDivideDim(addDims(inner.numerator, shift), inner.divisor * divisor);
+  }
+  const atom: Atom = { kind: "floorDivide", numerator: a, divisor };
+  return new SymbolicDim([{ coefficient: 1, atoms: [atom] }]);
+}
+
+function modulo(a: number, b: number): number {
+  return a - Math.floor(a / b) * b;
 }
 
 /** `a / b` where that is exact (`batch * 49 / 49`, `batch * 49 / batch`), else `undefined`. */

@@ -9,7 +9,10 @@ export interface LoweringCall<K extends OpName, V, C> {
   readonly context: C;
 }
 
-/** How a backend computes one op; `"decompose"`: by the op's own decomposition. */
+/**
+ * How a backend computes one op; `"decompose"`: by the op's own decomposition, or, if it has none, on
+ * the fallback backend.
+ */
 export type Lowering<K extends OpName, V, C> =
   | ((call: LoweringCall<K, V, C>) => Lowered<V>)
   | "decompose";

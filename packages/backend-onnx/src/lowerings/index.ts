@@ -21,6 +21,7 @@ export const lowerings = {
   ...pooling,
   ...reductions,
   ...shapes,
+  ctcBeamSearch: "decompose",
   item: lowerItem,
   ...sorting,
 } satisfies Lowerings<string, GraphBuilder>;

@@ -22,6 +22,7 @@ export const lowerings = {
   ...convolutions,
   ...poolings,
   item: lowerItem,
+  ctcBeamSearch: "decompose",
   layerNormalization: "decompose",
   ...sorting,
 } satisfies Lowerings<Handle, Context>;

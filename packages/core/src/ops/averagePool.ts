@@ -29,5 +29,5 @@ const definition = defineOp({
 export const averagePool = builder(
   definition,
   (inputs: TensorLike, poolSize: PerAxis, options: PoolOptions = {}): Tensor =>
-    pool(definition, inputs, poolSize, options),
+    pool(definition, inputs, poolSize, options, "average"),
 );

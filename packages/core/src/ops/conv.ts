@@ -9,12 +9,12 @@ import { convVolume } from "./conv-volume.js";
 import { type DataFormat, inChannelsLast } from "./data-format.js";
 import { builder, defineOp, type Gradients } from "./definition.js";
 import { castTo } from "./elementwise.js";
+import { padImage } from "./same-padding.js";
 import { hasDepth } from "./volume.js";
 import {
   type PaddingLike,
   type PerAxis,
   perAxis,
-  resolvePadding,
   type WindowAttrs,
   windowShape,
 } from "./window.js";
@@ -194,37 +194,38 @@ export const conv = builder(
   (inputs: TensorLike, kernel: TensorLike, options: ConvOptions = {}): Tensor => {
     const weights = tensor(kernel);
     return inChannelsLast(tensor(inputs), options.dataFormat, "conv", (x) => {
-      const attrs = convAttrs("conv", x, weights, options);
+      const { strides = 1, padding = "valid", dilationRate = 1 } = options;
+      const rank = x.rank - 2;
+      const window = {
+        size: weights.shape.slice(0, rank) as number[],
+        strides: perAxis(strides, rank, "strides", "conv"),
+        dilations: perAxis(dilationRate, rank, "dilationRate", "conv"),
+      };
+      const groups = options.groups ?? groupsOf(x, weights);
+      if (!Number.isInteger(groups) || groups < 1) {
+        throw new ArgumentError(
+          `conv: groups is no number of groups. Expected a positive integer, received ${groups}.`,
+        );
+      }
       const dtype = isFloat(x.dtype) ? x.dtype : floatX;
-      return apply(definition, [castTo(x, dtype), castTo(weights, dtype)], attrs);
+      const ready = padImage(castTo(x, dtype), window, padding, 0, "conv");
+      return apply(definition, [ready.image, castTo(weights, dtype)], {
+        strides: window.strides,
+        padding: ready.padding,
+        dilations: window.dilations,
+        groups,
+      });
     });
   },
 );
 
-/** The attributes of a convolution of `x`, channels last, with `kernel`. */
-function convAttrs(where: string, x: Tensor, kernel: Tensor, options: ConvOptions): ConvAttrs {
-  const { strides = 1, padding = "valid", dilationRate = 1 } = options;
-  const rank = x.rank - 2;
-  const window = kernel.shape.slice(0, rank) as number[];
-  const steps = perAxis(strides, rank, "strides", where);
-  const dilations = perAxis(dilationRate, rank, "dilationRate", where);
-  const groups = options.groups ?? groupsOf(where, x, kernel);
-  if (!Number.isInteger(groups) || groups < 1) {
-    throw new ArgumentError(
-      `${where}: groups are no number of groups. Expected a positive integer, received ${groups}.`,
-    );
-  }
-  const pads = resolvePadding(padding, x.shape.slice(1, -1), window, steps, dilations, where);
-  return { strides: steps, padding: pads, dilations, groups };
-}
-
 /** How many groups of channels a kernel speaks of that takes fewer than `x` has. */
-function groupsOf(where: string, x: Tensor, kernel: Tensor): number {
+function groupsOf(x: Tensor, kernel: Tensor): number {
   const [channels, taken] = [x.shape.at(-1), kernel.shape.at(-2)];
   if (typeof channels !== "number" || typeof taken !== "number" || taken < 1) return 1;
   if (channels % taken === 0) return channels / taken;
   throw new ShapeError(
-    `${where}: the kernel ${formatShape(kernel.shape)} does not fit the input. Expected a number of channels ` +
+    `conv: the kernel ${formatShape(kernel.shape)} does not fit the input. Expected a number of channels ` +
       `that divides the input's ${channels} at its axis -2, received ${taken}.`,
   );
 }

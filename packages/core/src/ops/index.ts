@@ -28,6 +28,7 @@ export { convKernelGrad } from "./convKernelGrad.js";
 export { cos } from "./cos.js";
 export { cosh } from "./cosh.js";
 export { cumsum } from "./cumsum.js";
+export { ctcBeamSearch } from "./ctcBeamSearch.js";
 export { dimension } from "./dimension.js";
 export { divide, divide as trueDivide } from "./divide.js";
 export { equal } from "./equal.js";

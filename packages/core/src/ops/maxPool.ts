@@ -27,7 +27,7 @@ export const maxPool = builder(
   definition,
   (inputs: TensorLike, poolSize: PerAxis, options: PoolOptions = {}): Tensor => {
     const x = tensor(inputs);
-    const largest = pool(definition, x, poolSize, options);
+    const largest = pool(definition, x, poolSize, options, "max");
     return isFloat(x.dtype) ? largest : castTo(largest, x.dtype);
   },
 );

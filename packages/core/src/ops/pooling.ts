@@ -6,15 +6,11 @@ import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { type DataFormat, inChannelsLast } from "./data-format.js";
 import type { OpDefinition, Spec } from "./definition.js";
+import { divide } from "./divide.js";
 import { castTo } from "./elementwise.js";
-import {
-  type PaddingLike,
-  type PerAxis,
-  type PoolAttrs,
-  perAxis,
-  resolvePadding,
-  windowShape,
-} from "./window.js";
+import { fill } from "./fill.js";
+import { padImage } from "./same-padding.js";
+import { type PaddingLike, type PerAxis, type PoolAttrs, perAxis, windowShape } from "./window.js";
 
 /** Options of the pooling ops, with Keras's defaults. */
 export interface PoolOptions {
@@ -44,16 +40,25 @@ export function pool(
   x: TensorLike,
   poolSize: PerAxis,
   { strides, padding = "valid", dataFormat }: PoolOptions,
+  kind: "max" | "average",
 ): Tensor {
   const where = definition.name;
-  return inChannelsLast(tensor(x), dataFormat, where, (image) => {
-    const rank = image.rank - 2;
-    const window = perAxis(poolSize, rank, "poolSize", where);
-    const steps = perAxis(strides ?? window, rank, "strides", where);
-    const ones = window.map(() => 1);
-    const pads = resolvePadding(padding, image.shape.slice(1, -1), window, steps, ones, where);
-    const operand = castTo(image, isFloat(image.dtype) ? image.dtype : floatX);
-    return apply(definition, [operand], { poolSize: window, strides: steps, padding: pads });
+  return inChannelsLast(tensor(x), dataFormat, where, (given) => {
+    const rank = given.rank - 2;
+    const size = perAxis(poolSize, rank, "poolSize", where);
+    const steps = perAxis(strides ?? size, rank, "strides", where);
+    const window = { size, strides: steps, dilations: size.map(() => 1) };
+    const pooled = (image: Tensor, value: number) => {
+      const ready = padImage(image, window, padding, value, where);
+      const attrs = { poolSize: size, strides: steps, padding: ready.padding };
+      return { result: apply(definition, [ready.image], attrs), grown: ready.grown };
+    };
+    const operand = castTo(given, isFloat(given.dtype) ? given.dtype : floatX);
+    const { result, grown } = pooled(operand, kind === "max" ? Number.NEGATIVE_INFINITY : 0);
+    if (kind === "max" || !grown) return result;
+    // The zeros were counted: what is left of a one tells how many there were.
+    const ones = fill([1, ...operand.shape.slice(1, -1), 1], 1, operand.dtype);
+    return divide(result, pooled(ones, 0).result);
   });
 }
 

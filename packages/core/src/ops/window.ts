@@ -1,4 +1,4 @@
-import type { Dim } from "../dimension.js";
+import { addDims, type Dim, floorDivideDim, multiplyDims, subtractDims } from "../dimension.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { formatShape, type Padding, type Shape, windowOutput } from "../shape.js";
 
@@ -55,20 +55,42 @@ export function resolvePadding(
     return padding;
   }
   return spatial.map((size, i) => {
-    const [stride, span] = [strides[i] ?? 1, (dilations[i] ?? 1) * ((window[i] ?? 1) - 1) + 1];
-    const total = stride === 1 ? span - 1 : strideTotal(size, stride, span, where);
-    return [Math.floor(total / 2), Math.ceil(total / 2)];
-  });
-}
-
-function strideTotal(size: Dim, stride: number, span: number, where: string): number {
-  if (typeof size !== "number") {
+    const [before, after] = samePadding(size, spanOf(i, window, dilations), strides[i] ?? 1, where);
+    if (typeof before === "number" && typeof after === "number") return [before, after];
     throw new ShapeError(
       `${where}: padding "same" with strides above 1 needs the size of dimension "${size}" as a number. ` +
         `Give the input a fixed size, or use explicit padding.`,
     );
-  }
-  return Math.max((Math.ceil(size / stride) - 1) * stride + span - size, 0);
+  });
+}
+
+/** Elements from a window's first to its last one, along axis `i`. */
+export function spanOf(i: number, window: readonly number[], dilations: readonly number[]): number {
+  return (dilations[i] ?? 1) * ((window[i] ?? 1) - 1) + 1;
+}
+
+/** TensorFlow's "same": ⌈size / stride⌉ windows, the odd one at the end. */
+export function samePadding(
+  size: Dim,
+  span: number,
+  stride: number,
+  where: string,
+): readonly [before: Dim, after: Dim] {
+  const total = sameTotal(size, span, stride, where);
+  const before = floorDivideDim(total, 2);
+  return [before, subtractDims(total, before)];
+}
+
+function sameTotal(size: Dim, span: number, stride: number, where: string): Dim {
+  if (stride === 1 || span === 1) return span - 1;
+  const windows = floorDivideDim(addDims(size, stride - 1), stride);
+  const total = subtractDims(addDims(multiplyDims(windows, stride), span - stride), size);
+  if (typeof total === "number") return Math.max(total, 0);
+  if (span >= stride) return total;
+  throw new ShapeError(
+    `${where}: padding "same" with a window of ${span} below the stride ${stride} needs the size of dimension "${size}" as a number. ` +
+      `Give the input a fixed size, or use explicit padding.`,
+  );
 }
 
 /** The spatial axes of a window's output; refuses windows that do not fit. */
