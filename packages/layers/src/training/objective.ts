@@ -14,7 +14,10 @@ export type MetricsLike =
 
 export interface ObjectiveOptions {
   readonly loss: PerOutput<LossLike>;
-  /** Without sample weights. */
+  /**
+   * Without sample weights. The elements of a vector are logged one by one, as `f1_score[0]`; a map of
+   * results under its own names.
+   */
   readonly metrics?: MetricsLike | undefined;
   /** Weighed by the sample weights. */
   readonly weightedMetrics?: MetricsLike | undefined;
@@ -54,11 +57,10 @@ export class Objective {
     const taken = new Set<string>();
     const logName = (port: ModelPort, name: string, fallback: string): string => {
       const prefix = ports.length > 1 ? `${port.name}_` : "";
-      const free = [name, fallback, ...[2, 3, 4, 5].map((i) => `${fallback}_${i}`)]
-        .map((candidate) => prefix + candidate)
-        .find((candidate) => !taken.has(candidate));
-      taken.add(free ?? name);
-      return free ?? name;
+      let free = prefix + (taken.has(prefix + name) ? fallback : name);
+      for (let i = 1; taken.has(free); i++) free = `${prefix}${fallback}_${i}`;
+      taken.add(free);
+      return free;
     };
     this.#targets = ports.map((port, i) => ({
       loss: losses[i] === undefined ? undefined : resolveLoss(losses[i]),

@@ -118,11 +118,13 @@ function batchDim(model: TrainableModel): Dim {
   return model.inputPorts[0]?.shape[0] as Dim;
 }
 
+/** Scalars by name; the elements of a vector as `name[0]`, `name[1]`… */
 function numbers(results: Record<string, Tensor>): Record<string, number> {
   const values: Record<string, number> = {};
   for (const name in results) {
-    const value = (results[name] as Tensor).value as Value as HostTensor;
-    values[name] = value.data[0] as number;
+    const { shape, data } = (results[name] as Tensor).value as Value as HostTensor;
+    if (shape.length === 0) values[name] = data[0] as number;
+    else data.forEach((element, i) => (values[`${name}[${i}]`] = element));
   }
   return values;
 }
