@@ -124,7 +124,7 @@ function numbers(results: Record<string, Tensor>): Record<string, number> {
   for (const name in results) {
     const { shape, data } = (results[name] as Tensor).value as Value as HostTensor;
     if (shape.length === 0) values[name] = data[0] as number;
-    else data.forEach((element, i) => (values[`${name}[${i}]`] = element));
+    else for (const [i, element] of data.entries()) values[`${name}[${i}]`] = element;
   }
   return values;
 }
