@@ -13,7 +13,7 @@ import { conv, convInputGrad, convKernelGrad } from "./kernels/conv.js";
 import { ctcBeamSearch } from "./kernels/ctc.js";
 import { cumsum } from "./kernels/cumulative.js";
 import { elementwise } from "./kernels/elementwise.js";
-import { gather, scatterAdd } from "./kernels/gather.js";
+import { gather, scatterAdd, scatterSlices, takeAlongAxis } from "./kernels/gather.js";
 import { matmul } from "./kernels/matmul.js";
 import { averagePool, averagePoolGrad, maxPoolGrad, maxPoolSelect } from "./kernels/pool.js";
 import {
@@ -143,6 +143,10 @@ export const lowerings = {
   pad: ({ inputs: [x], attrs }) => pad(x, attrs.paddings, attrs.value),
   concatenate: ({ inputs, attrs }) => concatenate(inputs, attrs.axis),
   gather: ({ inputs: [x, indices], attrs, node }) => gather(x, indices, attrs.axis, node),
+  scatterSlices: ({ inputs: [x, indices, updates], attrs, node }) =>
+    scatterSlices(x, indices, updates, attrs.reduction, node),
+  takeAlongAxis: ({ inputs: [x, indices], attrs, node }) =>
+    takeAlongAxis(x, indices, attrs.axis, node),
   scatterAdd: ({ inputs: [indices, updates], attrs, node, context }) =>
     scatterAdd(indices, updates, attrs.axis, resolveDim(attrs.size, context.bindings), node),
 

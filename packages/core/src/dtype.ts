@@ -99,6 +99,22 @@ export function checkDType(name: string, where: string): DType {
   );
 }
 
+/** The smallest and the largest finite value of a dtype; for int64 as near as a number comes. */
+export function rangeOf(dtype: DType): readonly [smallest: number, largest: number] {
+  const { kind, bytes } = traits[dtype];
+  if (kind === "bool") return [0, 1];
+  if (kind === "unsigned") return [0, 2 ** (8 * bytes) - 1];
+  if (kind === "signed") return [-(2 ** (8 * bytes - 1)), 2 ** (8 * bytes - 1) - 1];
+  const largest = largestFloats[dtype] ?? Number.MAX_VALUE;
+  return [-largest, largest];
+}
+
+const largestFloats: Readonly<Partial<Record<DType, number>>> = {
+  float16: 65504,
+  bfloat16: 2 ** 127 * (2 - 2 ** -7),
+  float32: 2 ** 127 * (2 - 2 ** -23),
+};
+
 /** A zero-filled array for `length` elements of `dtype`. */
 export function allocate(dtype: DType, length: number): TypedArray {
   return new traits[dtype].array(length);

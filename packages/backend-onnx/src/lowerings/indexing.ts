@@ -21,6 +21,13 @@ function scatterAdd(call: Call<"scatterAdd">): string {
   const shape: Shape = node.inputs[1]?.shape ?? [];
   const after = axis + (node.inputs[0]?.rank ?? 0);
   const ones = (dims: Shape) => dims.map(() => 1);
+  const zeros = builder.node(
+    "ConstantOfShape",
+    [shapeVector(builder, [...shape.slice(0, axis), size, ...shape.slice(after)])],
+    { value: builder.element(0, node.dtype) },
+  );
+  // Expand gets sizes of 0 wrong.
+  if (sizeOf(shape) === 0) return zeros;
   const count = shape.slice(axis, after).length;
   const flatIndices = builder.node("Reshape", [
     indices,
@@ -31,11 +38,6 @@ function scatterAdd(call: Call<"scatterAdd">): string {
     builder.cast(flatIndices, "int64"),
     builder.node("Shape", [flat]),
   ]);
-  const zeros = builder.node(
-    "ConstantOfShape",
-    [shapeVector(builder, [...shape.slice(0, axis), size, ...shape.slice(after)])],
-    { value: builder.element(0, node.dtype) },
-  );
   return builder.node("ScatterElements", [zeros, spread, flat], { axis, reduction: "add" });
 }
 
@@ -45,4 +47,28 @@ function flattened(shape: Shape, axis: number, after: number): Shape {
   return [...shape.slice(0, axis), merged, ...shape.slice(after)];
 }
 
-export const indexing = { gather, scatterAdd };
+function takeAlongAxis({ inputs, attrs: { axis }, context: builder }: Call<"takeAlongAxis">) {
+  return builder.node("GatherElements", inputs, { axis });
+}
+
+/** One index per slice becomes one per element. */
+function scatterSlices({
+  inputs: [x, indices, updates],
+  attrs: { reduction },
+  node,
+  context: builder,
+}: Call<"scatterSlices">): string {
+  // Expand gets sizes of 0 wrong.
+  if (sizeOf(node.inputs[2]?.shape ?? []) === 0) return x;
+  const column = builder.node("Reshape", [
+    builder.cast(indices, "int64"),
+    builder.integers(-1, ...Array.from({ length: node.rank - 1 }, () => 1)),
+  ]);
+  const spread = builder.node("Expand", [column, builder.node("Shape", [updates])]);
+  return builder.node("ScatterElements", [x, spread, updates], {
+    axis: 0,
+    reduction: reduction === "set" ? "none" : reduction,
+  });
+}
+
+export const indexing = { gather, scatterAdd, scatterSlices, takeAlongAxis };

@@ -1,4 +1,4 @@
-import { ArgumentError, type Lowering, sizeOf } from "@antler/core";
+import { ArgumentError, type Lowering, sizeOf, type TypedArray } from "@antler/core";
 import { type Context, filled, reshaped } from "../context.js";
 import type { Handle, Kernels } from "../kernels.js";
 import { transposed } from "./moves.js";
@@ -15,7 +15,40 @@ function checkIndices(indices: Handle, size: number, where: string, kernels: Ker
   }
 }
 
+const combine = {
+  set: (_: number, update: number) => update,
+  max: Math.max,
+  min: Math.min,
+  mul: (old: number, update: number) => old * update,
+} as const;
+
+/** On the host: the device has no kernel that combines, and setting is not ordered everywhere. */
+const scatterSlices: Lowering<"scatterSlices", Handle, Context> = ({
+  inputs: [x, indices, updates],
+  attrs: { reduction },
+  context: { kernels, shape },
+}) => {
+  const [size = 0] = shape;
+  checkIndices(indices, size, "scatterSlices", kernels);
+  const rule = reduction === "mul" && x.dtype === "int32" ? Math.imul : combine[reduction];
+  const [data, at, values] = [x, indices, updates].map((t) => kernels.readNow(t)) as [
+    TypedArray,
+    TypedArray,
+    TypedArray,
+  ];
+  const inner = sizeOf(shape.slice(1));
+  for (let n = 0, source = 0; n < at.length; n++) {
+    const target = (at[n] ?? 0) * inner;
+    for (let i = 0; i < inner; i++, source++) {
+      data[target + i] = rule(data[target + i] ?? 0, values[source] ?? 0);
+    }
+  }
+  return kernels.uploadOwned(data, shape, x.dtype);
+};
+
 export const indexing = {
+  scatterSlices,
+  takeAlongAxis: "decompose" as const,
   gather: (({ inputs: [x, indices], attrs: { axis }, context: { kernels, shape } }) => {
     checkIndices(indices, x.shape[axis] ?? 0, "gather", kernels);
     const flat = reshaped(indices, [sizeOf(indices.shape)], kernels);

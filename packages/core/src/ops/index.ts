@@ -78,6 +78,7 @@ export { relu } from "./relu.js";
 export { reshape } from "./reshape.js";
 export { round } from "./round.js";
 export { scatterAdd } from "./scatterAdd.js";
+export { scatterSlices } from "./scatterSlices.js";
 export { sigmoid } from "./sigmoid.js";
 export { sign } from "./sign.js";
 // Fourier transforms; complex numbers are pairs of tensors.
@@ -92,6 +93,7 @@ export { stridedSlice } from "./stridedSlice.js";
 export { subtract } from "./subtract.js";
 export { sum } from "./sum.js";
 export { tan } from "./tan.js";
+export { takeAlongAxis } from "./takeAlongAxis.js";
 export { tanh } from "./tanh.js";
 export { transpose } from "./transpose.js";
 export { where } from "./where.js";

@@ -1,12 +1,13 @@
 import { equalDims } from "../dimension.js";
-import { promote } from "../dtype.js";
 import { ShapeError } from "../errors.js";
 import { apply } from "../graph/apply.js";
 import { broadcastShapes, formatShape } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { builder, defineOp, type Gradients, type Ops } from "./definition.js";
-import { castTo, reduceTo } from "./elementwise.js";
+import { reduceTo } from "./elementwise.js";
+import { inProductDType } from "./products.js";
+import { reshape } from "./reshape.js";
 
 const definition = defineOp({
   name: "matmul",
@@ -88,8 +89,19 @@ function swapLast(x: Tensor, ops: Ops): Tensor {
  * left counts as a row, on the right as a column, and its axis is dropped from the result.
  * @throws ShapeError if the inner dimensions differ
  */
-export const matmul = builder(definition, (a: TensorLike, b: TensorLike): Tensor => {
-  const [x, y] = [tensor(a), tensor(b)];
-  const dtype = promote(x.dtype, y.dtype, "int32");
-  return apply(definition, [castTo(x, dtype), castTo(y, dtype)], {});
+export const matmul = builder(definition, (x1: TensorLike, x2: TensorLike): Tensor => {
+  const [first, second] = [tensor(x1), tensor(x2)];
+  return inProductDType([first, second], product, { keepsWide: true });
 });
+
+function product(inputs: readonly Tensor[]): Tensor {
+  const [a, b] = inputs as readonly [Tensor, Tensor];
+  const row = a.rank === 1 ? reshape(a, [1, ...a.shape]) : a;
+  const column = b.rank === 1 ? reshape(b, [...b.shape, 1]) : b;
+  const result = apply(definition, [row, column], {});
+  const shape = result.shape.filter((_, i) => {
+    const fromEnd = result.rank - i;
+    return !((a.rank === 1 && fromEnd === 2) || (b.rank === 1 && fromEnd === 1));
+  });
+  return shape.length === result.rank ? result : reshape(result, shape);
+}

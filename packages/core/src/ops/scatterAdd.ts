@@ -33,6 +33,7 @@ const definition = defineOp({
     },
     { inputs: [{ shape: [], dtype: "int32", data: [1] }, [2]], attrs: { axis: 0, size: 3 } },
     { inputs: [{ shape: [0], dtype: "int32" }, [0, 2]], attrs: { axis: 0, size: 3 } },
+    { inputs: [{ shape: [2], dtype: "int32", data: [1, 2] }, [2, 0]], attrs: { axis: 0, size: 3 } },
   ],
 });
 

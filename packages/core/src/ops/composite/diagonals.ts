@@ -1,19 +1,13 @@
-import { addDims, type Dim, equalDims, multiplyDims } from "../../dimension.js";
+import { addDims } from "../../dimension.js";
 import { bytesOf, isFloat } from "../../dtype.js";
 import { ShapeError } from "../../errors.js";
 import { formatShape, normalizeAxis, sizeOf } from "../../shape.js";
 import { type TensorLike, tensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
-import { add } from "../add.js";
-import { dimension } from "../dimension.js";
 import { castTo } from "../elementwise.js";
 import { fill } from "../fill.js";
-import { gather } from "../gather.js";
-import { iota } from "../iota.js";
-import { multiply } from "../multiply.js";
+import { lastDiagonal, matrixAxes } from "../lastDiagonal.js";
 import { pad } from "../pad.js";
-import { reshape } from "../reshape.js";
-import { stridedSlice } from "../stridedSlice.js";
 import { sum } from "../sum.js";
 import { lowerTriangle } from "../triangle.js";
 import { where } from "../where.js";
@@ -84,19 +78,7 @@ export interface DiagonalOptions {
 export function diagonal(x: TensorLike, options: DiagonalOptions = {}): Tensor {
   const input = tensor(x);
   const { offset = 0 } = options;
-  const moved = toMatrices(input, options, "diagonal");
-  const [rows, columns] = matrixAxes(moved, "diagonal");
-  const outer = moved.shape.slice(0, -2);
-  const flat = reshape(moved, [...outer, multiplyDims(rows, columns)]);
-  const length = diagonalLength(rows, columns, offset, input);
-  if (typeof columns !== "number" || typeof length !== "number") {
-    const step = add(dimension(columns, "int32"), 1);
-    return gather(flat, multiply(iota(length), step), outer.length);
-  }
-  const start = length === 0 ? 0 : offset >= 0 ? offset : -offset * columns;
-  const end = length === 0 ? 0 : start + (length - 1) * (columns + 1) + 1;
-  const none = outer.map(() => 0);
-  return stridedSlice(flat, [...none, start], [...outer, end], [...none.map(() => 1), columns + 1]);
+  return lastDiagonal(toMatrices(input, options, "diagonal"), offset);
 }
 
 /**
@@ -117,27 +99,4 @@ function toMatrices(x: Tensor, { axis1 = 0, axis2 = 1 }: DiagonalOptions, where:
     throw new ShapeError(`${where}: expected two different axes, received ${axis1} and ${axis2}.`);
   }
   return moveaxis(x, axes, [x.rank - 2, x.rank - 1]);
-}
-
-function diagonalLength(rows: Dim, columns: Dim, offset: number, x: Tensor): Dim {
-  if (typeof rows === "number" && typeof columns === "number") {
-    const room = offset >= 0 ? columns - offset : rows + offset;
-    return Math.max(0, Math.min(rows, columns, room));
-  }
-  if (offset === 0 && equalDims(rows, columns)) return rows;
-  throw new ShapeError(
-    `diagonal: the sizes of both axes must be known, or equal with offset 0. ` +
-      `Received ${formatShape(x.shape)} with offset ${offset}.`,
-  );
-}
-
-/** Rows and columns of the last two axes. */
-function matrixAxes(x: Tensor, where: string): readonly [rows: Dim, columns: Dim] {
-  const [rows, columns] = x.shape.slice(-2);
-  if (rows === undefined || columns === undefined) {
-    throw new ShapeError(
-      `${where}: expected a tensor of rank 2 or more, received ${formatShape(x.shape)}.`,
-    );
-  }
-  return [rows, columns];
 }

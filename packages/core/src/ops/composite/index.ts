@@ -8,6 +8,8 @@ export * from "./bits.js";
 export * from "./casting.js";
 export * from "./cdist.js";
 export * from "./comparison.js";
+export * from "./control-flow.js";
+export * from "./conversion.js";
 export * from "./convolution.js";
 export * from "./creation.js";
 export * from "./crossentropy.js";
@@ -17,6 +19,7 @@ export { cumprod } from "./cumulative.js";
 export * from "./depthToSpace.js";
 export * from "./diagonals.js";
 export * from "./diagonals.js";
+export * from "./einsum.js";
 export * from "./encoding.js";
 export * from "./exponents.js";
 export { clip, fmax, fmin } from "./extremes.js";
@@ -36,6 +39,10 @@ export {
 export * from "./joining.js";
 export * from "./logic.js";
 export * from "./nan.js";
+export * from "./getItem.js";
+export * from "./joining.js";
+export * from "./logarithmicRanges.js";
+export * from "./meshgrid.js";
 export * from "./normalization.js";
 export * from "./normalize.js";
 export * from "./patches.js";
@@ -48,7 +55,12 @@ export {
   percentile,
   quantile,
 } from "./quantiles.js";
+export * from "./products.js";
+export * from "./ranges.js";
 export * from "./repeating.js";
+export * from "./saturateCast.js";
+export * from "./scattering.js";
+export * from "./segments.js";
 export * from "./signal.js";
 export * from "./slicing.js";
 export { argpartition, sort, topK } from "./sorting.js";
@@ -63,3 +75,5 @@ export {
   variance,
   variance as var,
 } from "./statistics.js";
+export * from "./taking.js";
+export * from "./windows.js";

@@ -1,0 +1,33 @@
+import { sizeOf } from "../../shape.js";
+import { type TensorLike, tensor } from "../../tensor/convert.js";
+import type { Tensor } from "../../tensor/tensor.js";
+import { flatPositions, indexDepth } from "../flatPositions.js";
+import { gather } from "../gather.js";
+import { indexTensor, normalizeIndices } from "../indices.js";
+import { reshape } from "../reshape.js";
+import { ravel } from "./axes.js";
+
+/**
+ * The slices of `x` along `axis` at `indices`, whose shape takes the place of that axis. Without an axis
+ * `x` is flattened. Negative indices count from the end.
+ * @throws DTypeError if the indices are no integers
+ */
+export function take(x: TensorLike, indices: TensorLike, axis: number | null = null): Tensor {
+  const input = axis === null ? ravel(x) : tensor(x);
+  const at = axis ?? 0;
+  const size = input.shape.at(at) ?? 1;
+  return gather(input, normalizeIndices(indexTensor(indices, "take"), size, "take"), at);
+}
+
+/**
+ * The slices of `x` at index vectors: indices [..., n] → [..., ...x.shape[n:]]. Negative indices count from
+ * the end.
+ * @throws ShapeError if the vectors are longer than the rank of `x`
+ */
+export function gatherNd(x: TensorLike, indices: TensorLike): Tensor {
+  const [input, vectors] = [tensor(x), indexTensor(indices, "gatherNd")];
+  const depth = indexDepth(vectors, input.shape, "gatherNd");
+  const [first, rest] = [input.shape.slice(0, depth), input.shape.slice(depth)];
+  const places = flatPositions(vectors, first, "gatherNd");
+  return gather(reshape(input, [sizeOf(first), ...rest]), places);
+}
