@@ -1,4 +1,5 @@
 import { GraphBuilder } from "#backend-onnx/graph/builder.js";
+import { inline } from "#backend-onnx/lowerings/inline.js";
 import { batches, classes, type ModelName } from "../cases/data.js";
 import { adam } from "./adam.js";
 import { cnn } from "./cnn.js";
@@ -17,7 +18,7 @@ export interface RawStep {
 /** Writes the training step of a model by hand: forward, backward, Adam. */
 export function rawStep(model: ModelName): RawStep {
   const { batchSize, inputShape } = batches[model];
-  const g = new GraphBuilder();
+  const g = new GraphBuilder(inline);
   g.enter(model);
   const x = g.input("x", "float32", [batchSize, ...inputShape]);
   const y = g.input("y", "float32", [batchSize, classes]);

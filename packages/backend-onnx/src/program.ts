@@ -1,6 +1,6 @@
-import { type Lowered, lower, type Program, type Tensor } from "@antler/core";
+import type { Program } from "@antler/core";
 import { GraphBuilder } from "./graph/builder.js";
-import { lowerings } from "./lowerings/index.js";
+import { inline } from "./lowerings/inline.js";
 
 /** A program as ONNX Runtime takes it. */
 export interface OnnxProgram {
@@ -13,31 +13,14 @@ export interface OnnxProgram {
 
 /** Turns a whole program into one ONNX graph. */
 export function toOnnx(program: Program): OnnxProgram {
-  const builder = new GraphBuilder();
-  const values = new Map<Tensor, Lowered<string>>();
-  const inputNames = program.inputs.map((input, i) => {
-    const name = builder.input(`input_${i}`, input.dtype, input.shape);
-    values.set(input, name);
-    return name;
-  });
-  for (const [tensor, { dtype, shape, data }] of program.constants) {
-    values.set(tensor, builder.constant(dtype, shape, data));
-  }
-  const loweredOf = (tensor: Tensor): Lowered<string> => {
-    const value = values.get(tensor);
-    if (value === undefined) throw new Error(`${tensor} is used before it is computed`);
-    return value;
-  };
-  for (const node of program.nodes) {
-    builder.enter(scopeOf(node));
-    values.set(
-      node,
-      lower<string, GraphBuilder>(lowerings, node, node.inputs.map(loweredOf), builder),
-    );
-  }
+  const builder = new GraphBuilder(inline);
+  const inputNames = program.inputs.map((input, i) =>
+    builder.input(`input_${i}`, input.dtype, input.shape),
+  );
+  const values = inline(program, inputNames, builder);
   builder.enter("result");
-  const outputNames = program.outputs.map((output) =>
-    builder.output(loweredOf(output) as string, output.dtype, output.shape),
+  const outputNames = program.outputs.map((output, i) =>
+    builder.output(values[i] as string, output.dtype, output.shape),
   );
   return { model: builder.encode("antler"), inputNames, outputNames };
 }
@@ -48,8 +31,4 @@ export function toOnnx(program: Program): OnnxProgram {
  */
 export function toModelProto(program: Program): Uint8Array {
   return toOnnx(program).model;
-}
-
-function scopeOf({ path, op }: Tensor): string {
-  return path === "" ? op : `${path}/${op}`;
 }

@@ -21,32 +21,25 @@ import { type Context, lowerings } from "./lowerings.js";
 export class ReferenceExecutable implements Executable {
   readonly #program: Program;
   readonly #owner: Backend;
-  /** For each node, the values that no later node and no output needs. */
-  readonly #lastUses: readonly (readonly Tensor[])[];
 
   constructor(program: Program, owner: Backend) {
     this.#program = program;
     this.#owner = owner;
-    this.#lastUses = lastUses(program);
   }
 
   async run(inputs: readonly Value[]): Promise<readonly Value[]> {
     const program = this.#program;
-    const values = new Map<Tensor, Lowered<HostTensor>>(program.constants);
-    program.inputs.forEach((input, i) => {
-      values.set(input, this.#onHost(inputs[i] as Value));
-    });
-    const context: Context = { bindings: bindDimensions(program.inputs, inputs) };
-    program.nodes.forEach((node, i) => {
-      values.set(node, compute(node, values, context));
-      for (const done of this.#lastUses[i] ?? []) values.delete(done);
-    });
+    const context: Context = {
+      bindings: bindDimensions(program.inputs, inputs),
+      run: (graph, values) => runGraph(graph, values, context) as readonly HostTensor[],
+    };
+    const hosts = inputs.map((input) => this.#onHost(input));
+    const results = runGraph(program, hosts, context);
     // Kernels share memory where they can (reshape); what leaves belongs to the caller alone.
     const borrowed = new Set(
       inputs.flatMap((input) => (isDeviceTensor(input) ? [] : [input.data])),
     );
-    return program.outputs.map((output, i) => {
-      const value = values.get(output) as HostTensor;
+    return (results as readonly HostTensor[]).map((value, i) => {
       const copy = () => ({ ...value, data: value.data.slice() });
       if (!program.resident.has(i)) return copy();
       return new ReferenceTensor(borrowed.has(value.data) ? copy() : value, this.#owner);
@@ -93,6 +86,29 @@ class ReferenceTensor implements DeviceTensor {
   }
 }
 
+/** What programs and the bodies inside them have in common. */
+type Graph = Pick<Program, "inputs" | "constants" | "nodes" | "outputs">;
+
+const lastUsesByGraph = new WeakMap<Graph, readonly (readonly Tensor[])[]>();
+
+function runGraph(
+  graph: Graph,
+  inputs: readonly HostTensor[],
+  context: Context,
+): readonly Lowered<HostTensor>[] {
+  const done = lastUsesByGraph.get(graph) ?? lastUses(graph);
+  lastUsesByGraph.set(graph, done);
+  const values = new Map<Tensor, Lowered<HostTensor>>(graph.constants);
+  graph.inputs.forEach((input, i) => {
+    values.set(input, inputs[i] as HostTensor);
+  });
+  graph.nodes.forEach((node, i) => {
+    values.set(node, compute(node, values, context));
+    for (const value of done[i] ?? []) values.delete(value);
+  });
+  return graph.outputs.map((output) => values.get(output) as Lowered<HostTensor>);
+}
+
 function compute(
   node: Tensor,
   values: ReadonlyMap<Tensor, Lowered<HostTensor>>,
@@ -115,7 +131,8 @@ function compute(
   }
 }
 
-function lastUses(program: Program): Tensor[][] {
+/** For each node, the values that no later node and no output needs. */
+function lastUses(program: Graph): Tensor[][] {
   const needed = new Set(program.outputs);
   const uses = program.nodes.map((): Tensor[] => []);
   for (let i = program.nodes.length - 1; i >= 0; i--) {

@@ -7,8 +7,10 @@ import {
   lowerItem,
   resolveDim,
   resolveShape,
+  type Subgraph,
   sizeOf,
 } from "@antler/core";
+import { cond, scan, whileLoop } from "./kernels/control-flow.js";
 import { conv, convInputGrad, convKernelGrad } from "./kernels/conv.js";
 import { ctcBeamSearch } from "./kernels/ctc.js";
 import { cumsum } from "./kernels/cumulative.js";
@@ -33,6 +35,8 @@ import { argsort } from "./kernels/sort.js";
 /** What a lowering knows besides its inputs: the values of the symbolic dimensions. */
 export interface Context {
   readonly bindings: Bindings;
+  /** Runs a body of a loop or a branch. */
+  run(graph: Subgraph, inputs: readonly HostTensor[]): readonly HostTensor[];
 }
 
 /** Every op on host values. Each accumulates in float64 and rounds once, at the end. */
@@ -169,4 +173,7 @@ export const lowerings = {
   },
   stopGradient: "decompose",
   item: lowerItem,
+  scan,
+  cond,
+  whileLoop,
 } satisfies Lowerings<HostTensor, Context>;

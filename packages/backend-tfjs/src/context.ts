@@ -1,4 +1,4 @@
-import type { Bindings, Dim, HostTensor, Tensor } from "@antler/core";
+import type { Bindings, Dim, HostTensor, Subgraph, Tensor } from "@antler/core";
 import { resolveDim } from "@antler/core";
 import type { Handle, Kernels } from "./kernels.js";
 
@@ -9,6 +9,8 @@ export interface Context {
   readonly shape: readonly number[];
   readonly bindings: Bindings;
   readonly constants: ReadonlyMap<Tensor, HostTensor>;
+  /** Runs the body of a loop or a branch; the caller owns what it gives. */
+  run(body: Subgraph, inputs: readonly Handle[]): readonly Handle[];
 }
 
 /** A `Context` whose fields move from node to node. */

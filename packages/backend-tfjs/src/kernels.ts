@@ -165,6 +165,12 @@ export class Kernels {
     return kept;
   }
 
+  /** Makes a reference that a lowering owns one of its results. */
+  adopt(x: Handle): Handle {
+    this.#temporaries.add(x);
+    return x;
+  }
+
   /** Gives every temporary back. */
   abandon(): void {
     for (const temporary of this.#temporaries) this.release(temporary);

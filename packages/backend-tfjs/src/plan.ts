@@ -1,5 +1,8 @@
 import type { Program, Tensor } from "@antler/core";
 
+/** What programs and the bodies inside them have in common. */
+export type Graph = Pick<Program, "inputs" | "constants" | "nodes" | "outputs">;
+
 /** One node, its operands' slots, and the slots that nobody reads after it. */
 export interface Step {
   readonly node: Tensor;
@@ -14,7 +17,7 @@ export interface Plan {
 }
 
 /** Numbers the values of a program and finds out when each one dies. */
-export function planOf(program: Program): Plan {
+export function planOf(program: Graph): Plan {
   const slots = new Map<Tensor, number>();
   for (const tensor of [...program.inputs, ...program.constants.keys(), ...program.nodes]) {
     slots.set(tensor, slots.size);

@@ -59,6 +59,8 @@ const limits: Readonly<Record<string, (node: Tensor, traits: DeviceTraits) => bo
   scatterSlices: (_, traits) => traits.readsAtOnce,
   softmax: (node) => (node.attrs as { axis: number }).axis === node.rank - 1,
   matmul: (node, traits) => node.dtype === "float32" || traits.integerMatmul !== "none",
+  cond: (_, traits) => traits.readsAtOnce,
+  whileLoop: (_, traits) => traits.readsAtOnce,
   conv: isPlanar,
   convInputGrad: isPlanar,
   convKernelGrad: (node) => (node.inputs[0]?.rank ?? 0) <= 4,

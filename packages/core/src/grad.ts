@@ -2,7 +2,7 @@ import { isFloat } from "./dtype.js";
 import { GradientError, ShapeError } from "./errors.js";
 import { topological } from "./graph/walk.js";
 import { inWidthOf } from "./graph/width.js";
-import type { Ops } from "./ops/definition.js";
+import type { Ops, Vjp } from "./ops/definition.js";
 import * as ops from "./ops/index.js";
 import { definitionOf } from "./ops/registry.js";
 import { equalShapes, formatShape } from "./shape.js";
@@ -51,7 +51,7 @@ export function grad(
   const nodes = targets.map((target) =>
     target instanceof Variable ? target.readStored() : target,
   );
-  const gradients = backpropagate(loss, nodes);
+  const gradients = backpropagate([loss], [ops.ones([], loss.dtype)], nodes);
   const results = nodes.map((node, i) => {
     const found = gradients.get(node);
     if (found !== undefined) return found;
@@ -65,10 +65,23 @@ export function grad(
   return single ? (results[0] as Tensor) : results;
 }
 
-/** Walks the graph once, from the loss down, and sums what arrives at each node. */
-function backpropagate(loss: Tensor, targets: readonly Tensor[]): ReadonlyMap<Tensor, Tensor> {
+/** @internal see {@link Vjp} */
+export const vectorJacobian: Vjp = (outputs, cotangents, targets) => {
+  const gradients = backpropagate(outputs, cotangents, targets);
+  return targets.map((target) => gradients.get(target) ?? null);
+};
+
+/** Walks the graph once, from the results down, and sums what arrives at each node. */
+function backpropagate(
+  outputs: readonly Tensor[],
+  cotangents: readonly Tensor[],
+  targets: readonly Tensor[],
+): ReadonlyMap<Tensor, Tensor> {
   const wanted = new Set(targets);
-  const order = topological([loss], (node) => wanted.has(node) || node.op === "stopGradient");
+  // A variable is a source, however its value came about; another target may depend on a third.
+  const isLeaf = (node: Tensor): boolean =>
+    node.op === "stopGradient" || (wanted.has(node) && (wanted.size === 1 || isVersion(node)));
+  const order = topological(outputs, isLeaf);
   const relevant = new Set<Tensor>();
   for (const node of order) {
     if (hides(node, wanted)) {
@@ -77,15 +90,23 @@ function backpropagate(loss: Tensor, targets: readonly Tensor[]): ReadonlyMap<Te
           "Call grad before reading what was computed from it, or wrap it in stopGradient().",
       );
     }
-    const dependent = node.op !== "stopGradient" && node.inputs.some((x) => relevant.has(x));
+    const dependent = !isLeaf(node) && node.inputs.some((x) => relevant.has(x));
     if (wanted.has(node) || dependent) relevant.add(node);
   }
-  const gradients = new Map<Tensor, Tensor>([[loss, ops.ones([], loss.dtype)]]);
+  const gradients = new Map<Tensor, Tensor>();
+  const arrive = (node: Tensor, gradient: Tensor): void => {
+    if (!relevant.has(node)) return;
+    const sum = gradients.get(node);
+    const total = sum === undefined ? gradient : inWidthOf(node, () => ops.add(sum, gradient));
+    gradients.set(node, total);
+  };
+  outputs.forEach((output, i) => {
+    arrive(output, cotangents[i] as Tensor);
+  });
   const ofTuples = new Map<Tensor, (Tensor | null)[]>();
-  if (!relevant.has(loss)) gradients.delete(loss);
   for (const node of order.toReversed()) {
     const gradient = ofTuples.get(node) ?? gradients.get(node);
-    if (gradient === undefined || wanted.has(node)) continue;
+    if (gradient === undefined || isLeaf(node)) continue;
     if (node.op === "item") {
       collect(ofTuples, node, gradient as Tensor);
       continue;
@@ -93,13 +114,9 @@ function backpropagate(loss: Tensor, targets: readonly Tensor[]): ReadonlyMap<Te
     const partials = partialsOf(node, gradient);
     node.inputs.forEach((input, i) => {
       const partial = partials?.[i];
-      if (partial === undefined || partial === null || !relevant.has(input)) return;
+      if (partial === undefined || partial === null) return;
       checkPartial(node, input, partial);
-      const sum = gradients.get(input);
-      gradients.set(
-        input,
-        sum === undefined ? partial : inWidthOf(input, () => ops.add(sum, partial)),
-      );
+      arrive(input, partial);
     });
   }
   return gradients;
@@ -133,7 +150,7 @@ function partialsOf(
   if (node.inputs.length === 0) return undefined;
   const { grad: rule } = definitionOf(node.op);
   const context = { inputs: node.inputs, output: node, gradient, attrs: node.attrs };
-  return inWidthOf(node, () => rule?.(context, ops as Ops));
+  return inWidthOf(node, () => rule?.(context, ops as Ops, vectorJacobian));
 }
 
 /** A rule that returns a gradient of the wrong shape is a bug of ours: it must not go unnoticed. */

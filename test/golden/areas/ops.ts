@@ -5,6 +5,7 @@ import type { GoldenCase, GoldenTensor } from "../golden-file.js";
 import { at, camel } from "../names.js";
 import { ambiguous } from "./ambiguous.js";
 import type { Context, RunCase } from "./area.js";
+import { parseExpression } from "./expression.js";
 import { compareOutputs, type ExpectedOutputs } from "./outputs.js";
 import { runFunction } from "./run-function.js";
 
@@ -12,6 +13,8 @@ import { runFunction } from "./run-function.js";
 export interface OpCase extends GoldenCase {
   readonly args: readonly unknown[];
   readonly kwargs?: Readonly<Record<string, unknown>>;
+  /** In place of a function's name: what to compute, with functions as arguments. */
+  readonly expr?: string;
   readonly expected: ExpectedOutputs;
   /** Gradients of Σ output · R with respect to the tensor arguments. */
   readonly expected_grads?: {
@@ -32,11 +35,15 @@ export async function runCall(
   comparison: Comparison,
 ): Promise<void> {
   const path = kerasPath.split(".").map(camel).join(".");
-  const fn = at(context.product, path);
+  const { expr } = goldenCase;
+  const fn = expr === undefined ? at(context.product, path) : parseExpression(expr);
   if (typeof fn !== "function") throw missing(path);
   const { args, kwargs = {}, expected_grads: grads } = goldenCase;
   const signatures = context.own[path];
-  const call = bindArguments(args, kwargs, context.keras[`keras.${kerasPath}`], signatures);
+  const call =
+    expr !== undefined
+      ? [...args]
+      : bindArguments(args, kwargs, context.keras[`keras.${kerasPath}`], signatures);
   const { outputs, gradients, inputs } = await runFunction(
     fn as (...args: unknown[]) => unknown,
     call,

@@ -2,6 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import {
   type AttributeProto,
   AttributeProtoSchema,
+  type GraphProto,
   AttributeProto_AttributeType as Kind,
   type TensorProto,
 } from "../generated/onnx_pb.js";
@@ -12,7 +13,13 @@ export interface FloatAttribute {
 }
 
 /** An attribute of a node as the lowerings write it. */
-export type Attribute = number | FloatAttribute | string | readonly number[] | TensorProto;
+export type Attribute =
+  | number
+  | FloatAttribute
+  | string
+  | readonly number[]
+  | TensorProto
+  | GraphProto;
 
 /** The message for one attribute. */
 export function attributeProto(name: string, value: Attribute): AttributeProto {
@@ -23,7 +30,8 @@ function content(value: Attribute) {
   if (typeof value === "number") return { type: Kind.INT, i: BigInt(value) };
   if (typeof value === "string") return { type: Kind.STRING, s: new TextEncoder().encode(value) };
   if (isList(value)) return { type: Kind.INTS, ints: value.map(BigInt) };
-  return "float" in value ? { type: Kind.FLOAT, f: value.float } : { type: Kind.TENSOR, t: value };
+  if ("float" in value) return { type: Kind.FLOAT, f: value.float };
+  return "node" in value ? { type: Kind.GRAPH, g: value } : { type: Kind.TENSOR, t: value };
 }
 
 function isList(value: object): value is readonly number[] {

@@ -1,6 +1,7 @@
-import { allocate, type DType, type Shape } from "@antler/core";
+import { allocate, type DType, type Program, type Shape } from "@antler/core";
 import { create, toBinary } from "@bufbuild/protobuf";
 import {
+  type GraphProto,
   GraphProtoSchema,
   ModelProtoSchema,
   type NodeProto,
@@ -25,6 +26,16 @@ export interface SymbolSource {
   readonly axis: number;
 }
 
+/** What programs and the bodies inside them have in common. */
+export type Graph = Pick<Program, "inputs" | "constants" | "nodes" | "outputs">;
+
+/** Adds the nodes of a graph to a builder and gives the names of the results. */
+export type Inline = (
+  graph: Graph,
+  inputs: readonly string[],
+  builder: GraphBuilder,
+) => readonly string[];
+
 /** A value that repeats another one along broadcast axes. */
 export interface Expansion {
   readonly source: string;
@@ -39,9 +50,13 @@ export interface Expansion {
  */
 export class GraphBuilder {
   /** Symbolic dimensions by name. */
-  readonly symbols = new Map<string, SymbolSource>();
+  readonly symbols: Map<string, SymbolSource>;
   /** Values that are broadcasts of smaller ones, by name. */
-  readonly expansions = new Map<string, Expansion>();
+  readonly expansions: Map<string, Expansion>;
+  /** The graph around a body or a branch: its values can be used inside. */
+  readonly #outer: GraphBuilder | undefined;
+  /** Names are unique over all graphs of a model. */
+  readonly #names: { count: number };
   readonly #nodes: NodeProto[] = [];
   readonly #initializers: TensorProto[] = [];
   readonly #inputs: ValueInfoProto[] = [];
@@ -51,7 +66,18 @@ export class GraphBuilder {
   readonly #deferred = new Map<string, () => void>();
   readonly #memory = new Map<string, string>();
   #scope = "";
-  #count = 0;
+
+  readonly #inline: Inline;
+
+  /** @param inline - how the nodes of a program are added: by the table of lowerings */
+  constructor(inline: Inline, outer?: GraphBuilder) {
+    this.#inline = inline;
+    this.#outer = outer;
+    this.symbols = outer?.symbols ?? new Map();
+    this.expansions = new Map(outer?.expansions);
+    this.#names = outer === undefined ? { count: 0 } : outer.#names;
+    this.#scope = outer === undefined ? "" : outer.#scope;
+  }
 
   /** Names the layer and op that the next nodes belong to: errors are traced back by it. */
   enter(scope: string): void {
@@ -95,7 +121,7 @@ export class GraphBuilder {
 
   /** The value remembered under `key`, made at the first call. */
   memoize(key: string, make: () => string): string {
-    const known = this.#memory.get(key);
+    const known = this.#remembered(key);
     if (known !== undefined) return known;
     const made = make();
     this.#memory.set(key, made);
@@ -104,12 +130,18 @@ export class GraphBuilder {
 
   /** Whether a value is remembered under `key`. */
   remembers(key: string): boolean {
-    return this.#memory.has(key);
+    return this.#remembered(key) !== undefined;
+  }
+
+  #remembered(key: string): string | undefined {
+    const own = this.#memory.get(key);
+    if (own !== undefined || this.#outer === undefined) return own;
+    return this.#outer.#remembered(key);
   }
 
   /** A constant; `data` are its elements, row-major. */
   constant(type: DType, shape: readonly number[], data: OrtArray): string {
-    const name = `constant_${this.#count++}`;
+    const name = `constant_${this.#names.count++}`;
     this.#initializers.push(tensorProto(name, type, shape, data));
     return name;
   }
@@ -157,6 +189,34 @@ export class GraphBuilder {
     return name;
   }
 
+  /** A graph inside this one: the body of a loop, a branch. */
+  child(): GraphBuilder {
+    return new GraphBuilder(this.#inline, this);
+  }
+
+  /** Adds the nodes of a body here and gives the names of its results. */
+  inline(body: Graph, inputs: readonly string[]): readonly string[] {
+    return this.#inline(body, inputs, this);
+  }
+
+  /** Declares the next input of a body. */
+  parameter(dtype: DType, shape: Shape): string {
+    const name = this.#name();
+    this.#inputs.push(valueInfo(name, dtype, shape));
+    return name;
+  }
+
+  /** The graph as the attribute of a loop or a branch. */
+  graph(): GraphProto {
+    return create(GraphProtoSchema, {
+      name: this.#name(),
+      node: this.#nodes,
+      initializer: this.#initializers,
+      input: this.#inputs,
+      output: this.#outputs,
+    });
+  }
+
   /** The whole graph as the bytes of a ModelProto. */
   encode(name: string): Uint8Array {
     const model = create(ModelProtoSchema, {
@@ -175,12 +235,15 @@ export class GraphBuilder {
   }
 
   #name(): string {
-    return `${this.#scope}_${this.#count++}`;
+    return `${this.#scope}_${this.#names.count++}`;
   }
 
   #write(value: string): void {
     const make = this.#deferred.get(value);
-    if (make === undefined) return;
+    if (make === undefined) {
+      if (this.#outer !== undefined) this.#outer.#write(value);
+      return;
+    }
     this.#deferred.delete(value);
     make();
   }

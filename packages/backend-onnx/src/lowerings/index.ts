@@ -2,6 +2,7 @@ import { type Lowerings, lowerItem, type OpName, type Tensor } from "@antler/cor
 import type { GraphBuilder } from "../graph/builder.js";
 import { isUsable } from "../graph/types.js";
 import { arithmetic } from "./arithmetic.js";
+import { controlFlow } from "./control-flow.js";
 import { convolution } from "./convolution.js";
 import { division } from "./division.js";
 import { indexing } from "./indexing.js";
@@ -14,6 +15,7 @@ import { sorting } from "./sorting.js";
 /** How every op becomes ONNX nodes. */
 export const lowerings = {
   ...arithmetic,
+  ...controlFlow,
   ...convolution,
   ...division,
   ...indexing,

@@ -1,6 +1,7 @@
 import { type Lowerings, lowerItem } from "@antler/core";
 import type { Context } from "../context.js";
 import type { Handle } from "../kernels.js";
+import { controlFlow } from "./control-flow.js";
 import { convolutions } from "./convolution.js";
 import { elementwise } from "./elementwise.js";
 import { indexing } from "./indexing.js";
@@ -19,6 +20,7 @@ export const lowerings = {
   ...indexing,
   ...reductions,
   ...products,
+  ...controlFlow,
   ...convolutions,
   ...poolings,
   item: lowerItem,

@@ -3,10 +3,10 @@ import { convert, type DType, floatX } from "../dtype.js";
 import { ArgumentError } from "../errors.js";
 import { formatShape, type ShapeLike } from "../shape.js";
 import { hostTensor, isTypedArray } from "../tensor/convert.js";
+import { flatten, mapStructure, type Structure } from "../tensor/structure.js";
 import { Tensor } from "../tensor/tensor.js";
 import { Variable } from "../tensor/variable.js";
 import { evaluate } from "./evaluate.js";
-import { flatten, mapStructure, type Structure } from "./structure.js";
 
 /** What an argument of a compiled function looks like; strings in a shape are symbolic. */
 export interface InputSpec {

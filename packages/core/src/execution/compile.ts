@@ -1,10 +1,10 @@
 import type { Backend } from "../backend.js";
 import type { TensorLike } from "../tensor/convert.js";
+import type { Structure } from "../tensor/structure.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { argumentValues, type InputSpec, signature } from "./arguments.js";
 import { defaultBackend } from "./default-backend.js";
 import { buildEntry, type Entry, runEntry } from "./entry.js";
-import type { Structure } from "./structure.js";
 
 /** How a function is compiled. */
 export interface CompileOptions {

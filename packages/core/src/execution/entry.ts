@@ -2,16 +2,17 @@ import type { Backend, HostTensor, Value } from "../backend.js";
 import { floatX } from "../dtype.js";
 import { ArgumentError } from "../errors.js";
 import { bindDimensions } from "../graph/bindings.js";
+import { isEmbedded } from "../graph/embedded.js";
 import { copyNode, topological } from "../graph/walk.js";
 import { drawSource } from "../random/sources.js";
 import { parseShape, resolveShape } from "../shape.js";
 import { fromHost } from "../tensor/convert.js";
+import { flatten, mapStructure, type Structure } from "../tensor/structure.js";
 import { Tensor } from "../tensor/tensor.js";
 import type { Variable } from "../tensor/variable.js";
 import { type InputSpec, isArgument, isSpec } from "./arguments.js";
 import { evaluate } from "./evaluate.js";
-import { isEmbedded, type Prepared, prepare, runPrepared } from "./prepare.js";
-import { flatten, mapStructure, type Structure } from "./structure.js";
+import { type Prepared, prepare, runPrepared } from "./prepare.js";
 import { traced } from "./trace.js";
 
 /** One traced and compiled signature. */

@@ -1,14 +1,15 @@
 import type { Backend, HostTensor, Value } from "../backend.js";
 import { isDeviceTensor } from "../backend.js";
 import { AntlerError } from "../errors.js";
+import { isEmbedded } from "../graph/embedded.js";
+import { structuralKey } from "../graph/keys.js";
 import { copyNode, topological } from "../graph/walk.js";
-import { attributesKey } from "../passes/common-subexpressions.js";
 import { drawSource } from "../random/sources.js";
 import { formatShape, isStatic } from "../shape.js";
 import { Tensor } from "../tensor/tensor.js";
 import { isVersion, Variable } from "../tensor/variable.js";
 import { defaultBackend } from "./default-backend.js";
-import { isEmbedded, type Prepared, prepare, runPrepared } from "./prepare.js";
+import { type Prepared, prepare, runPrepared } from "./prepare.js";
 
 /** A graph of more nodes than this was probably built by a loop that never asks for a value. */
 const manyNodes = 50_000;
@@ -153,21 +154,6 @@ function compileCopy(
 
 function placeholder({ shape, dtype }: Tensor): Tensor {
   return new Tensor({ op: "input", shape, dtype });
-}
-
-/** Two graphs with equal keys compute the same from what they are fed. */
-function structuralKey(order: readonly Tensor[], results: readonly Tensor[]): string {
-  const index = new Map(order.map((node, i) => [node, i]));
-  const lines = order.map((node) => {
-    const type = `${node.dtype}${formatShape(node.shape)}`;
-    if (isEmbedded(node)) {
-      const { data } = node.value as HostTensor;
-      return `=${Array.from(data, (x) => (Object.is(x, -0) ? "-0" : x)).join(" ")} ${type}`;
-    }
-    if (node.value !== undefined) return `? ${type}`;
-    return `${node.op} ${attributesKey(node.attrs)} ${node.inputs.map((x) => index.get(x)).join(",")} ${type}`;
-  });
-  return `${lines.join("\n")}\n> ${results.map((node) => index.get(node)).join(",")}`;
 }
 
 function draw(node: Tensor): HostTensor {

@@ -1,28 +1,13 @@
 import type { Backend, Executable, HostTensor, Program, Value } from "../backend.js";
-import { isDeviceTensor } from "../backend.js";
 import { AntlerError, BackendError } from "../errors.js";
 import { topological } from "../graph/walk.js";
 import { optimize } from "../passes/index.js";
-import { sizeOf } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { announce, fallbackFor } from "./fallback.js";
 import { compilePartitioned } from "./partition.js";
+import { computes } from "./supports.js";
 import { symbolsNeeded } from "./symbols.js";
 import { transfer } from "./transfer.js";
-
-/** Values of up to this many elements become part of a program; larger ones are fed at each run. */
-const embeddedElements = 16;
-
-/** Whether a node's value is written into programs (and into their keys). */
-export function isEmbedded(node: Tensor): boolean {
-  const { value } = node;
-  return (
-    node.op === "constant" &&
-    value !== undefined &&
-    !isDeviceTensor(value) &&
-    sizeOf(value.shape) <= embeddedElements
-  );
-}
 
 /** A program that is compiled, and which of its declared inputs are really used. */
 export interface Prepared {
@@ -72,9 +57,7 @@ async function compileFor(
   fallback: Backend | undefined,
   program: Program,
 ): Promise<Executable> {
-  const foreign = new Set(
-    program.nodes.filter((node) => node.op !== "item" && !backend.supports(node)),
-  );
+  const foreign = new Set(program.nodes.filter((node) => !computes(backend, node)));
   if (foreign.size === 0 || fallback === undefined) return backend.compile(program);
   for (const node of foreign) announce(node, backend, fallback);
   return compilePartitioned(program, backend, fallback, (node) => foreign.has(node));

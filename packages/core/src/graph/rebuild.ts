@@ -4,6 +4,8 @@ import { definitionOf } from "../ops/registry.js";
 import { resized } from "../random/sources.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { apply } from "./apply.js";
+import { placeholderFor, Subgraph } from "./subgraph.js";
+import { rewrite } from "./walk.js";
 
 /** What symbols stand for when a graph is built again on other inputs. */
 export type DimSubstitution = ReadonlyMap<string, Dim>;
@@ -43,8 +45,24 @@ export function substitute(dim: Dim, dims: DimSubstitution): Dim {
   });
 }
 
+/** A body whose placeholders have other sizes, built again on them. */
+function rebuiltBody(body: Subgraph, dims: DimSubstitution): Subgraph {
+  const placed = new Map(
+    body.inputs.map(({ shape, dtype }, i) => [
+      body.inputs[i],
+      placeholderFor({ shape: shape.map((dim) => substitute(dim, dims)), dtype }),
+    ]),
+  );
+  const { outputs } = rewrite(
+    body.outputs,
+    (node, inputs) => placed.get(node) ?? rebuild(node, inputs, dims),
+  );
+  return new Subgraph([...placed.values()], outputs);
+}
+
 function substituteAll(value: unknown, dims: DimSubstitution): unknown {
   if (value instanceof SymbolicDim) return substitute(value, dims);
+  if (value instanceof Subgraph) return rebuiltBody(value, dims);
   if (Array.isArray(value)) return value.map((element) => substituteAll(element, dims));
   if (
     typeof value === "object" &&

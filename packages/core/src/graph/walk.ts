@@ -54,8 +54,12 @@ export function withInputs(node: Tensor, inputs: readonly Tensor[]): Tensor {
 }
 
 /** A fresh node that knows nothing of values. */
-export function copyNode(node: Tensor, inputs: readonly Tensor[]): Tensor {
-  const { op, attrs, shape, dtype, path, outputs } = node;
+export function copyNode(
+  node: Tensor,
+  inputs: readonly Tensor[],
+  attrs: object = node.attrs,
+): Tensor {
+  const { op, shape, dtype, path, outputs } = node;
   return new (node.constructor as typeof Tensor)({
     op,
     inputs,

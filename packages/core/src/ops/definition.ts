@@ -44,8 +44,18 @@ export type Gradients = readonly (Tensor | null)[];
 
 /** A vector-Jacobian product (written as a method, so that definitions of all ops are comparable). */
 export type GradientRule<A, I extends InputNames, O extends Inferred = Spec> = {
-  rule(context: GradientContext<A, I, O>, ops: Ops): Gradients;
+  rule(context: GradientContext<A, I, O>, ops: Ops, vjp: Vjp): Gradients;
 }["rule"];
+
+/**
+ * Gradients of Σ outputs · cotangents with respect to `targets`, `null` where nothing flows: for the
+ * rules of ops that hold graphs of their own.
+ */
+export type Vjp = (
+  outputs: readonly Tensor[],
+  cotangents: readonly Tensor[],
+  targets: readonly Tensor[],
+) => readonly (Tensor | null)[];
 
 /** Inputs of one conformance case; values are drawn from `domain` by a fixed seed. */
 export interface OpCase<A> {
@@ -120,9 +130,9 @@ export function specsOf(inferred: Inferred): readonly Spec[] {
 export type Builder<D, F> = F & { readonly definition: D };
 
 /** Ties the function that users call to the definition of its op. */
-export function builder<
-  D extends AnyOpDefinition,
-  F extends (...args: never[]) => Tensor | readonly Tensor[],
->(definition: D, build: F): Builder<D, F> {
+export function builder<D extends AnyOpDefinition, F extends (...args: never[]) => unknown>(
+  definition: D,
+  build: F,
+): Builder<D, F> {
   return Object.assign(build, { definition });
 }

@@ -1,4 +1,5 @@
 import { isDeviceTensor } from "../backend.js";
+import { attributesKey } from "../graph/keys.js";
 import { rewrite, withInputs } from "../graph/walk.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { Pass } from "./pass.js";
@@ -32,13 +33,4 @@ function keyOf(node: Tensor, inputs: readonly number[]): string | undefined {
     return `constant ${node.dtype} ${Object.is(value.data[0], -0) ? "-0" : value.data[0]}`;
   }
   return `${node.op} ${attributesKey(node.attrs)} ${inputs.join(",")}`;
-}
-
-/** Attributes as text: equal texts mean equal attributes, NaN and infinities included. */
-export function attributesKey(attrs: object): string {
-  return JSON.stringify(attrs, (_key, value: unknown) =>
-    typeof value === "number" && (!Number.isFinite(value) || Object.is(value, -0))
-      ? `#${Object.is(value, -0) ? "-0" : value}`
-      : value,
-  );
 }

@@ -17,6 +17,13 @@ export interface OutputSpec {
   readonly dtype: DType;
 }
 
+let built = 0;
+
+/** The serial number of the next node. */
+export function nodesBuilt(): number {
+  return built;
+}
+
 /**
  * An immutable node of the graph: what to compute, not yet the result. Building one is cheap and
  * checks shapes and dtypes at once; nothing runs until a value is asked for (`data`, `array`,
@@ -37,6 +44,8 @@ export class Tensor {
    * Its own `shape` and `dtype` are those of the first one.
    */
   readonly outputs: readonly OutputSpec[] | undefined;
+  /** Nodes are numbered as they are built: tells what a function has built from what was there. */
+  readonly serial: number = built++;
   #inputs: readonly Tensor[];
   #value: Value | undefined;
   #origins: readonly WeakRef<Tensor>[] | undefined;

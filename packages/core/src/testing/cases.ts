@@ -1,9 +1,13 @@
-import type { HostTensor } from "../backend.js";
+import { type HostTensor, isDeviceTensor } from "../backend.js";
 import { convert, type DType, isFloat, kindOf } from "../dtype.js";
+import { rebuild } from "../graph/rebuild.js";
+import { mapSubgraphs, placeholderFor, Subgraph } from "../graph/subgraph.js";
+import { rewrite } from "../graph/walk.js";
 import type { AnyOpDefinition, CaseInput, OpCase } from "../ops/definition.js";
 import { drawUniform } from "../random/draws.js";
 import { SeedGenerator } from "../random/generator.js";
 import { formatShape, sizeOf } from "../shape.js";
+import { fromHost } from "../tensor/convert.js";
 
 /** One conformance case with its values drawn: always the same ones. */
 export interface DrawnCase {
@@ -53,7 +57,23 @@ export function inFloat64(drawn: DrawnCase): DrawnCase {
     (x): HostTensor =>
       isFloat(x.dtype) ? { ...x, dtype: "float64", data: convert(x.data, "float64") } : x,
   );
-  return { ...drawn, inputs };
+  return { ...drawn, inputs, attrs: mapSubgraphs(drawn.attrs, bodyInFloat64) };
+}
+
+function bodyInFloat64(body: Subgraph): Subgraph {
+  const wide = new Map(
+    body.inputs.map((input) => {
+      const dtype = isFloat(input.dtype) ? "float64" : input.dtype;
+      return [input, placeholderFor({ shape: input.shape, dtype })];
+    }),
+  );
+  const { outputs } = rewrite(body.outputs, (node, inputs) => {
+    const { value } = node;
+    if (value === undefined || isDeviceTensor(value) || !isFloat(node.dtype))
+      return wide.get(node) ?? rebuild(node, inputs);
+    return fromHost({ ...value, dtype: "float64", data: convert(value.data, "float64") });
+  });
+  return new Subgraph([...wide.values()], outputs);
 }
 
 /** Values in [0.5, 1.5) that weigh the elements of a result, so that no two count the same. */

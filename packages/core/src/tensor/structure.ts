@@ -1,5 +1,7 @@
-import { isTypedArray } from "../tensor/convert.js";
-import { Tensor } from "../tensor/tensor.js";
+import type { TypedArray } from "../dtype.js";
+import { isTypedArray, tensor } from "./convert.js";
+import { Tensor } from "./tensor.js";
+import type { Variable } from "./variable.js";
 
 /** A tensor, or lists and plain-object maps of such, nested. */
 export type Structure<T = Tensor> =
@@ -42,4 +44,35 @@ export function mapStructure(
     );
   }
   return replace(structure);
+}
+
+/** One value where a list would be a list of values. */
+export type Leaf = TypedArray | Tensor | Variable | number | boolean;
+
+/** Whether a value is one tensor (or becomes one): arrays are lists of such. */
+export function isLeafValue(value: unknown): value is Leaf {
+  return !Array.isArray(value) && !isMap(value);
+}
+
+/** The structure `T` with a tensor for every value. */
+export type TensorsIn<T> = T extends Leaf
+  ? Tensor
+  : T extends readonly unknown[] | Readonly<Record<string, unknown>>
+    ? { -readonly [K in keyof T]: TensorsIn<T[K]> }
+    : T;
+
+/** The values of a structure as tensors, in order; `null` and `undefined` hold none. */
+export function tensorsOf(structure: unknown): Tensor[] {
+  return flatten(structure ?? undefined, isLeafValue).flatMap((leaf) =>
+    leaf === null || leaf === undefined ? [] : [tensor(leaf as Leaf)],
+  );
+}
+
+/** The structure with its values, in the order of {@link tensorsOf}, replaced by `tensors`. */
+export function rebuildStructure<T>(structure: T, tensors: readonly Tensor[]): TensorsIn<T> {
+  let next = 0;
+  const replaced = mapStructure(structure ?? undefined, isLeafValue, (leaf) =>
+    leaf === null || leaf === undefined ? leaf : tensors[next++],
+  );
+  return (structure === null ? null : replaced) as TensorsIn<T>;
 }
