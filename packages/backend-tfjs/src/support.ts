@@ -55,8 +55,7 @@ const limits: Readonly<Record<string, (node: Tensor, traits: DeviceTraits) => bo
   bitwiseLeftShift: readsAtOnce,
   bitwiseRightShift: readsAtOnce,
   gcd: readsAtOnce,
-  // On the host, where the device can be read at once.
-  scatterSlices: (_, traits) => traits.readsAtOnce,
+  scatterSlices: readsAtOnce,
   softmax: (node) => (node.attrs as { axis: number }).axis === node.rank - 1,
   matmul: (node, traits) => node.dtype === "float32" || traits.integerMatmul !== "none",
   cond: (_, traits) => traits.readsAtOnce,

@@ -18,7 +18,6 @@ export * from "./ctcLoss.js";
 export { cumprod } from "./cumulative.js";
 export * from "./depthToSpace.js";
 export * from "./diagonals.js";
-export * from "./diagonals.js";
 export * from "./einsum.js";
 export * from "./encoding.js";
 export * from "./exponents.js";
@@ -36,17 +35,17 @@ export {
   signbit,
   trunc,
 } from "./floats.js";
-export * from "./joining.js";
-export * from "./logic.js";
-export * from "./nan.js";
 export * from "./getItem.js";
 export * from "./joining.js";
 export * from "./logarithmicRanges.js";
+export * from "./logic.js";
 export * from "./meshgrid.js";
+export * from "./nan.js";
 export * from "./normalization.js";
 export * from "./normalize.js";
 export * from "./patches.js";
 export * from "./piecewise.js";
+export * from "./products.js";
 export {
   median,
   nanmedian,
@@ -55,10 +54,8 @@ export {
   percentile,
   quantile,
 } from "./quantiles.js";
-export * from "./products.js";
 export * from "./ranges.js";
 export * from "./repeating.js";
-export * from "./saturateCast.js";
 export * from "./scattering.js";
 export * from "./segments.js";
 export * from "./signal.js";
