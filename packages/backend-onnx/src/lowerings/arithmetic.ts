@@ -91,6 +91,8 @@ export const arithmetic = {
   sign: direct("Sign"),
   sin: direct("Sin"),
   softplus: "decompose" as const,
+  digamma: "decompose" as const,
+  lgamma: "decompose" as const,
   sqrt: direct("Sqrt"),
   stopGradient: ({ inputs: [x] }: Call<"stopGradient">) => x,
   subtract: direct("Sub"),

@@ -119,6 +119,8 @@ export const elementwise = {
   log: unary("Log"),
   sin: unary("Sin"),
   softplus: "decompose" as const,
+  digamma: "decompose" as const,
+  lgamma: "decompose" as const,
   cos: unary("Cos"),
   tanh: unary("Tanh"),
   sqrt: unary("Sqrt"),

@@ -1,6 +1,5 @@
 import { floatX, isFloat } from "../../dtype.js";
 import { ArgumentError } from "../../errors.js";
-import { SeedGenerator } from "../../random/generator.js";
 import { type RandomOptions, source } from "../../random/sources.js";
 import type { TensorLike } from "../../tensor/convert.js";
 import { tensor } from "../../tensor/convert.js";
@@ -8,6 +7,7 @@ import type { Tensor } from "../../tensor/tensor.js";
 import { add } from "../add.js";
 import { multiply } from "../multiply.js";
 import { reshape } from "../reshape.js";
+import { stridedSlice } from "../stridedSlice.js";
 import { gaussian, separable } from "./filters.js";
 import { checkName, type FormatOption, imageBatch } from "./layout.js";
 import { type FillMode, fillModes, orders } from "./sampling.js";
@@ -51,18 +51,18 @@ export function elasticTransform(
   const { dtype } = batch.images;
   const compute = isFloat(dtype) ? dtype : floatX;
   const [count = 1, height = 1, width = 1] = batch.images.shape;
-  // One generator for both directions, so that an integer seed does not make them equal.
-  const generator =
-    typeof options.seed === "number" ? new SeedGenerator(options.seed) : options.seed;
   const bell = gaussian(Math.trunc(6 * sigma) | 1, tensor(sigma, { dtype: compute }));
-  const moves = (): Tensor => {
-    const noise = source(standard, [count, height, width, 1], generator, compute);
-    const smooth = separable(multiply(noise, sigma), bell, bell, "same");
-    return multiply(reshape(smooth, [count, height, width]), alpha);
-  };
+  const noise = source(standard, [count, height, width, 2], options.seed, compute);
+  const moves = multiply(separable(multiply(noise, sigma), bell, bell, "same"), alpha);
+  const along = (i: number): Tensor =>
+    reshape(stridedSlice(moves, [0, 0, 0, i], [count, height, width, i + 1]), [
+      count,
+      height,
+      width,
+    ]);
   const { x, y } = pixelGrid(batch.images, compute);
-  const columns = add(x, moves());
-  const rows = add(y, moves());
+  const columns = add(x, along(0));
+  const rows = add(y, along(1));
   const order = orders[interpolation];
   return batch.restore(warp(batch.images, rows, columns, { order, fillMode, fillValue }));
 }

@@ -1,4 +1,4 @@
-import { addDims } from "../../dimension.js";
+import { addDims, multiplyDims } from "../../dimension.js";
 import { floatX, isFloat } from "../../dtype.js";
 import { ArgumentError, ShapeError } from "../../errors.js";
 import { formatShape } from "../../shape.js";
@@ -81,7 +81,12 @@ export function separable(
     before(rows),
     before(columns),
   ]);
-  const flat = reshape(padded, [-1, padded.shape[2] ?? height, padded.shape[3] ?? width, 1]);
+  const flat = reshape(padded, [
+    multiplyDims(batch, channels),
+    padded.shape[2] ?? height,
+    padded.shape[3] ?? width,
+    1,
+  ]);
   const once = conv(flat, reshape(column, [rows, 1, 1, 1]));
   const twice = conv(once, reshape(row, [1, columns, 1, 1]));
   const [, y = 1, x = 1] = twice.shape;
