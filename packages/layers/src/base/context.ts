@@ -6,9 +6,9 @@ export function currentTraining(): boolean {
   return stack.at(-1)?.training ?? false;
 }
 
-/** Whether a layer is being called by another one. */
-export function insideCall(): boolean {
-  return stack.length > 0;
+/** How many layers are being called, each by the one before. */
+export function callDepth(): number {
+  return stack.length;
 }
 
 /** Runs `build` with `training` as the default of every layer called inside. */

@@ -1,45 +1,27 @@
 import {
   ArgumentError,
-  type DType,
-  type HostTensor,
   isFloat,
   ops,
   type Shape,
   type Tensor,
-  type TensorLike,
-  tensor,
-  type Variable,
   withAutocast,
   withScope,
   withWideDTypes,
 } from "@antler/core";
-import { type DTypePolicy, resolveDTypePolicy } from "../dtype-policies/policy.js";
-import { record } from "../functional/history.js";
-import {
-  describeRegularizer,
-  type RegularizerLike,
-  resolveRegularizer,
-} from "../regularizers/resolve.js";
-import { type SerializedObject, serialize } from "../saving/keys.js";
-import { Callable } from "./callable.js";
-import { currentTraining, insideCall, withTraining } from "./context.js";
+import { callsOf, type LayerCall, record } from "../functional/history.js";
+import { resolveRegularizer } from "../regularizers/resolve.js";
+import { callDepth, currentTraining, withTraining } from "./context.js";
 import { checkInputs, type InputSpec } from "./input-spec.js";
+import { LayerState } from "./layer-state.js";
 import { attachMasks, type Mask, type MaskOf, maskOf, masksOf, setMask } from "./masks.js";
-import { uniqueName } from "./names.js";
-import type {
-  AnyCallOptions,
-  CallOptions,
-  LayerConfig,
-  WeightConfig,
-  WeightValue,
-} from "./options.js";
-import { countElements, makeWeight, OwnWeights, readWeights, writeWeights } from "./own-weights.js";
+import type { AnyCallOptions, CallOptions, LayerConfig } from "./options.js";
 import {
   describeShapes,
   type InputShapes,
   knownShapes,
   placeholders,
   type TensorSpec,
+  toShape,
 } from "./specs.js";
 import {
   checkStructure,
@@ -50,8 +32,6 @@ import {
   shapesOf,
   type TensorStructure,
 } from "./structure.js";
-import { heldValues, heldVariables } from "./tracking.js";
-import { regularizationLosses, type Weight } from "./weight.js";
 
 /** How a layer is called. */
 export type LayerFunction<In, Out, Options> = (inputs: In, options?: Options) => Out;
@@ -84,30 +64,17 @@ export abstract class Layer<
   In extends TensorStructure = Tensor,
   Out extends TensorStructure = Tensor,
   Options extends AnyCallOptions = CallOptions<In>,
-> extends Callable {
-  readonly name: string;
-  readonly dtypePolicy: DTypePolicy;
-  /** Whether float inputs are cast to the compute dtype. */
-  readonly autocast: boolean;
-  readonly activityRegularizer: RegularizerLike | undefined;
+> extends LayerState {
   /** Whether masks of inputs may go on to outputs; without it a mask ends here, with a warning. */
   supportsMasking = false;
   /** What `call` may rely on, one spec per input; `build` narrows it once channels are known. */
   protected inputSpecs: readonly InputSpec[] = [];
-  readonly #own = new OwnWeights();
-  #losses: Tensor[] = [];
-  #trainable: boolean;
   #built = false;
   #buildShape: Shape | readonly Shape[] | undefined;
   #warned = false;
 
   constructor(config: LayerConfig = {}) {
-    super();
-    this.name = config.name ?? uniqueName(this.className);
-    this.dtypePolicy = resolveDTypePolicy(config.dtype, this.name);
-    this.autocast = config.autocast ?? true;
-    this.activityRegularizer = config.activityRegularizer ?? undefined;
-    this.#trainable = config.trainable ?? true;
+    super(config);
     // `build` of any subclass runs once only, and marks the layer as built.
     Object.defineProperty(this, "build", { value: this.#buildOnce, configurable: true });
   }
@@ -123,100 +90,8 @@ export abstract class Layer<
     return mask as Mask | undefined;
   }
 
-  /** The class's name in saved models: `"Dense"`. */
-  get className(): string {
-    const own = this.constructor as { readonly className?: string; readonly name: string };
-    return Object.hasOwn(own, "className") && own.className !== undefined
-      ? own.className
-      : own.name;
-  }
-
-  get built(): boolean {
+  override get built(): boolean {
     return this.#built;
-  }
-
-  /** The dtype of weights. */
-  get dtype(): DType {
-    return this.dtypePolicy.variableDtype;
-  }
-
-  get variableDtype(): DType {
-    return this.dtypePolicy.variableDtype;
-  }
-
-  /** The dtype that `call` computes in. */
-  get computeDtype(): DType {
-    return this.dtypePolicy.computeDtype;
-  }
-
-  get trainable(): boolean {
-    return this.#trainable;
-  }
-
-  /** Freezes or thaws this layer and all layers inside it. */
-  set trainable(trainable: boolean) {
-    this.#trainable = trainable;
-    this.#tracked().trainable = trainable;
-    for (const layer of this.sublayers()) layer.trainable = trainable;
-  }
-
-  /** Layers that this one is made of: those held by its properties, alone or in lists and maps. */
-  protected sublayers(): readonly AnyLayer[] {
-    return heldValues(this).filter((value): value is AnyLayer => value instanceof Layer);
-  }
-
-  /** This layer and all layers inside it, outermost first. */
-  flattenLayers(): readonly AnyLayer[] {
-    const all = [this as AnyLayer, ...this.sublayers().flatMap((layer) => layer.flattenLayers())];
-    return [...new Set(all)];
-  }
-
-  /** All weights in Keras's order: own trainable, own others, then those of inner layers. */
-  get weights(): readonly Variable[] {
-    const inner = this.sublayers().flatMap((layer) => layer.weights);
-    return [...new Set([...this.#tracked().all, ...inner])];
-  }
-
-  get trainableWeights(): readonly Variable[] {
-    return this.#trainable ? this.weights.filter(({ trainable }) => trainable) : [];
-  }
-
-  get nonTrainableWeights(): readonly Variable[] {
-    return this.#trainable ? this.weights.filter(({ trainable }) => !trainable) : this.weights;
-  }
-
-  /** Makes a weight, its first value drawn by the initializer. */
-  addWeight(config: WeightConfig = {}): Weight {
-    const weight = makeWeight(config, this.name, this.variableDtype);
-    this.#own.track([weight], this.#trainable);
-    return weight;
-  }
-
-  /** Adds to the loss of every model that the layer is part of; called inside `call`. */
-  addLoss(loss: TensorLike | readonly TensorLike[]): void {
-    const losses = Array.isArray(loss) && typeof loss[0] === "object" ? loss : [loss];
-    this.#losses.push(...losses.map((value) => tensor(value as TensorLike)));
-  }
-
-  /** What the last call added to the loss, here and in inner layers, then weight regularizers. */
-  get losses(): readonly Tensor[] {
-    const added = this.flattenLayers().flatMap((layer) => layer.#losses);
-    return [...added, ...regularizationLosses(this.trainableWeights)];
-  }
-
-  /** @internal forgets what calls added to the loss */
-  clearLosses(): void {
-    for (const layer of this.flattenLayers()) layer.#losses = [];
-  }
-
-  /** @throws ArgumentError before the layer is built */
-  countParams(): number {
-    if (!this.#built) {
-      throw new ArgumentError(
-        `${this.name}: has no weights yet. Expected a built layer. Call it on a tensor, or call build(inputShape).`,
-      );
-    }
-    return countElements(this.weights);
   }
 
   /**
@@ -236,45 +111,38 @@ export abstract class Layer<
     return shapesOf(this.computeOutputSpec(specs)) as ShapesOf<Out>;
   }
 
-  /** Values of all weights. */
-  async getWeights(): Promise<HostTensor[]> {
-    return readWeights(this.weights);
-  }
-
-  /**
-   * Sets all weights, in the order of `weights`.
-   * @throws ArgumentError if the number differs, ShapeError if a shape does
-   */
-  setWeights(values: readonly WeightValue[]): void {
-    writeWeights(this.weights, values, this.name);
-  }
-
-  /** The options that make an equal layer, in the API's own names. */
-  getConfig(): Readonly<Record<string, unknown>> {
-    const { activityRegularizer } = this;
-    return {
-      name: this.name,
-      trainable: this.#trainable,
-      dtype: this.dtypePolicy.name,
-      ...(activityRegularizer === undefined
-        ? {}
-        : { activityRegularizer: describeRegularizer(activityRegularizer) }),
-    };
-  }
-
   /** The input shapes that the layer was built for, as Keras's files hold them. */
   getBuildConfig(): Readonly<Record<string, unknown>> {
     return this.#buildShape === undefined ? {} : { inputShape: describeShapes(this.#buildShape) };
   }
 
-  /** The layer as Keras's files describe it. */
-  toJSON(): SerializedObject {
-    return serialize("keras.layers", this.className, this.getConfig());
+  /** Builds the layer for what {@link getBuildConfig} gave. */
+  buildFromConfig(config: { readonly inputShape?: InputShapes<In> | null }): void {
+    if (!config.inputShape) return;
+    const { single, list } = knownShapes(config.inputShape);
+    const shapes = list.map(toShape);
+    this.build((single ? shapes[0] : shapes) as ShapesOf<In>);
+  }
+
+  /**
+   * The tensors that the layer was called on while a functional model was written down.
+   * @throws ArgumentError unless there was one such call
+   */
+  get input(): TensorStructure {
+    return onlyCall(this as AnyLayer, "input").inputs;
+  }
+
+  /**
+   * What that call gave: `model({ inputs, outputs: m.getLayer("features").output })`.
+   * @throws ArgumentError unless there was one such call
+   */
+  get output(): TensorStructure {
+    return onlyCall(this as AnyLayer, "output").outputs;
   }
 
   /** @internal builds once, checks, casts, runs `call`, and records it for functional models */
   override invoke(given: In, options?: Options): Out {
-    if (!insideCall()) this.clearLosses();
+    if (callDepth() === 0) this.clearLosses();
     const checked = checkStructure(given, this.name);
     const inputs = this.castInputs(checked);
     // `tensors.map(layer)` passes an index where options belong.
@@ -344,12 +212,6 @@ export abstract class Layer<
     }
   }
 
-  /** The layer's own weights, variables that it holds itself included. */
-  #tracked(): OwnWeights {
-    this.#own.track(heldVariables(this), this.#trainable);
-    return this.#own;
-  }
-
   readonly #buildOnce = (inputShape: ShapesOf<In>): void => {
     if (this.#built) return;
     const { build } = Object.getPrototypeOf(this) as { build(shape: ShapesOf<In>): void };
@@ -357,18 +219,20 @@ export abstract class Layer<
     this.#built = true;
     this.#buildShape = inputShape;
   };
-
-  toString(): string {
-    return `${this.className}(${this.name})`;
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
-  }
 }
 
 /** A layer whatever it takes and gives: every layer is assignable to it. */
 export type AnyLayer = Layer<never, TensorStructure, never>;
+
+/** The call that a layer has in functional models. */
+function onlyCall(layer: AnyLayer, what: string): LayerCall {
+  const calls = callsOf(layer);
+  if (calls.length === 1) return calls[0] as LayerCall;
+  const problem = calls.length === 0 ? "no call" : "several calls";
+  throw new ArgumentError(
+    `${layer.name}: has ${problem} that could tell its ${what}. Expected one call on a tensor of layers.input, received ${calls.length}.`,
+  );
+}
 
 export type {
   AnyCallOptions,

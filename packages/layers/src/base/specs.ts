@@ -50,7 +50,8 @@ export function describeShapes(shapes: Shape | readonly Shape[]): unknown {
   return single ? describe(list[0] ?? []) : list.map(describe);
 }
 
-function toShape(shape: LooseShape): Shape {
+/** `null` and strings as symbols. */
+export function toShape(shape: LooseShape): Shape {
   return shape.map((dim, axis) => {
     if (typeof dim === "string") return symbol(dim);
     return dim ?? symbol(axis === 0 ? "batch" : `axis${axis}`);

@@ -1,4 +1,5 @@
 import { ops, type Tensor } from "@antler/core";
+import { callDepth } from "../base/context.js";
 import type { AnyCallOptions, AnyLayer } from "../base/layer.js";
 import { maskOf, setMask } from "../base/masks.js";
 import { flatten, mapStructure, type TensorStructure, tensorsIn } from "../base/structure.js";
@@ -14,11 +15,19 @@ export interface LayerCall {
 /** Which call made a tensor. Only tensors that descend from `layers.input` are here. */
 const calls = new WeakMap<Tensor, LayerCall>();
 
+/** The calls of each layer that were not made by another layer. */
+const callsByLayer = new WeakMap<AnyLayer, LayerCall[]>();
+
 /** The layer that stands for an input in `model.layers`. */
 const inputLayers = new WeakMap<Tensor, AnyLayer>();
 
 /** Whether a tensor descends from an input, where that is known. */
 const descents = new WeakMap<Tensor, boolean>();
+
+/** The calls of a layer while functional models were written down, in order. */
+export function callsOf(layer: AnyLayer): readonly LayerCall[] {
+  return callsByLayer.get(layer) ?? [];
+}
 
 /** The call that made `tensor`, if a layer did. */
 export function callOf(tensor: Tensor): LayerCall | undefined {
@@ -60,6 +69,7 @@ export function record(
     calls.set(output, call);
     descents.set(output, true);
   }
+  if (callDepth() === 1) callsByLayer.set(layer, [...callsOf(layer), call]);
   return distinct;
 }
 

@@ -34,8 +34,7 @@ export interface InputConfig {
 /** Stands for an input in `model.layers`; made by {@link input}. */
 export class InputLayer extends Layer {
   static readonly className = "InputLayer";
-  /** The tensor that layers are called on. */
-  readonly output: Tensor;
+  readonly #output: Tensor;
   readonly optional: boolean;
 
   constructor(config: InputConfig) {
@@ -50,9 +49,18 @@ export class InputLayer extends Layer {
     const shape = this.#batchShape(config);
     const dtype = config.dtype ?? floatX;
     this.optional = config.optional ?? false;
-    this.output = new Tensor({ op: "input", shape, dtype, attrs: { name: this.name } });
-    recordInput(this.output, this);
+    this.#output = new Tensor({ op: "input", shape, dtype, attrs: { name: this.name } });
+    recordInput(this.#output, this);
     this.ensureBuilt(shape);
+  }
+
+  /** The tensor that layers are called on. */
+  override get output(): Tensor {
+    return this.#output;
+  }
+
+  override get input(): Tensor {
+    return this.#output;
   }
 
   override call(x: Tensor): Tensor {
