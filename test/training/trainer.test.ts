@@ -38,7 +38,19 @@ interface FitCase {
 }
 
 const factories = { SGD: optimizers.sgd, Adam: optimizers.adam };
-const beyond = ["steps", "cls_logits", "sched", "cb_lrsched", "cb_swapema"];
+const beyond = ["steps", "cls_logits"];
+
+/** The learning rate of a config: a number, or ExponentialDecay as Keras writes it. */
+function rateOf(rate: unknown): optimizers.LearningRate {
+  if (typeof rate === "number") return rate;
+  const { config } = rate as { readonly config: Readonly<Record<string, unknown>> };
+  return optimizers.schedules.exponentialDecay(camelCase(config) as never);
+}
+
+const callbackMakers: Readonly<Record<string, () => Callback>> = {
+  LearningRateScheduler: () => callbacks.learningRateScheduler((_, rate) => rate * 0.5),
+  SwapEMAWeights: () => callbacks.swapEMAWeights({ swapOnEpoch: true }),
+};
 const camel = (name: string) => Object.keys(camelCase({ [name]: 0 }))[0] as string;
 
 const silent = { verbose: 0 } as const;
@@ -90,18 +102,23 @@ describe("training", () => {
         const trainer = new Trainer(model);
         const make = factories[each.optimizer.class_name as keyof typeof factories];
         trainer.compile({
-          optimizer: make(camelCase(each.optimizer.config)),
+          optimizer: make({
+            ...camelCase(each.optimizer.config),
+            learningRate: rateOf(each.optimizer.config.learning_rate),
+          }),
           loss: camel(each.compile.loss) as "mse",
           metrics: (each.compile.metrics ?? []) as "accuracy"[],
           weightedMetrics: (each.compile.weighted_metrics ?? []) as "accuracy"[],
         });
-        const { validationData, ...options } = camelCase(each.fit);
+        const { validationData, callbacks: given = [], ...options } = camelCase(each.fit);
+        const made = (given as { class: string }[]).map((each) => callbackMakers[each.class]?.());
         const validation = (validationData as { $t: GoldenTensor }[] | undefined)?.map(({ $t }) =>
           host($t),
         );
         const fitOptions = {
           ...options,
           ...silent,
+          callbacks: made,
           shuffle: false,
           ...(validation === undefined ? {} : { validationData: validation }),
         } as unknown as FitOptions;

@@ -1,17 +1,25 @@
 import type { Variable } from "@antler/core";
-import type { Optimizer } from "../optimizers/index.js";
+import type { Optimizer } from "../optimizers/optimizer.js";
+import type { TrainableModel } from "../training/model.js";
 
-/** Loss and metrics by name: `{ loss: 0.31, accuracy: 0.9, val_loss: … }`. */
-export type Logs = Readonly<Record<string, number>>;
+/**
+ * Loss and metrics by name: `{ loss: 0.31, accuracy: 0.9, val_loss: … }`. What a callback adds at the end
+ * of an epoch is seen by those after it, and by the history.
+ */
+export type Logs = Record<string, number>;
 
 /** What a callback may do to the training that calls it. */
 export interface TrainingControl {
   /** Set it to true and `fit` ends after the present batch. */
   stopTraining: boolean;
+  /** The model that learns. */
+  readonly model: TrainableModel;
   /** All weights of the model, to save and to restore. */
   readonly weights: readonly Variable[];
   /** Its `learningRate` can be assigned between batches. */
   readonly optimizer: Optimizer;
+  /** Whether more of what the logs call by this name is better; `undefined` if nobody knows. */
+  directionOf(name: string): "up" | "down" | undefined;
 }
 
 /** What is known before the first batch. */
@@ -55,55 +63,13 @@ export class Callback {
   onPredictBatchEnd(_batch: number): void | Promise<void> {}
 }
 
-/** The names of the hooks. */
-export type Hook = Exclude<keyof Callback, "attach">;
-type HookArguments<H extends Hook> = Parameters<Callback[H]>;
+/** The names of the hooks, as they are called. */
+export const hooks = [
+  ...(["onTrainBegin", "onTrainEnd", "onEpochBegin", "onEpochEnd"] as const),
+  ...(["onTrainBatchBegin", "onTrainBatchEnd", "onTestBegin", "onTestEnd"] as const),
+  ...(["onTestBatchBegin", "onTestBatchEnd", "onPredictBegin", "onPredictEnd"] as const),
+  ...(["onPredictBatchBegin", "onPredictBatchEnd"] as const),
+] as const satisfies readonly Exclude<keyof Callback, "attach">[];
 
-/** Calls each hook of several callbacks in turn; a hook that nobody overrides costs nothing. */
-export class CallbackList {
-  readonly #callbacks: readonly Callback[];
-  readonly #listeners = new Map<Hook, readonly Callback[]>();
-
-  constructor(callbacks: readonly Callback[], training: TrainingControl, plan: TrainingPlan) {
-    this.#callbacks = callbacks;
-    for (const callback of callbacks) callback.attach(training, plan);
-  }
-
-  /** A promise only where a callback returned one, so that batches are not slowed down. */
-  call<H extends Hook>(hook: H, ...args: HookArguments<H>): void | Promise<void> {
-    const listeners = this.#listenersOf(hook);
-    for (let i = 0; i < listeners.length; i++) {
-      const result = invoke(listeners[i] as Callback, hook, args);
-      if (result instanceof Promise) return continueFrom(listeners, i + 1, result, hook, args);
-    }
-  }
-
-  #listenersOf(hook: Hook): readonly Callback[] {
-    let found = this.#listeners.get(hook);
-    if (found === undefined) {
-      found = this.#callbacks.filter((callback) => callback[hook] !== Callback.prototype[hook]);
-      this.#listeners.set(hook, found);
-    }
-    return found;
-  }
-}
-
-function invoke<H extends Hook>(
-  callback: Callback,
-  hook: H,
-  args: HookArguments<H>,
-): void | Promise<void> {
-  const method = callback[hook] as (...values: HookArguments<H>) => void | Promise<void>;
-  return method.apply(callback, args);
-}
-
-async function continueFrom<H extends Hook>(
-  listeners: readonly Callback[],
-  next: number,
-  pending: Promise<void>,
-  hook: H,
-  args: HookArguments<H>,
-): Promise<void> {
-  await pending;
-  for (const callback of listeners.slice(next)) await invoke(callback, hook, args);
-}
+/** The name of a hook. */
+export type Hook = (typeof hooks)[number];

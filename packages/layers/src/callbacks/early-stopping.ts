@@ -1,17 +1,16 @@
-import { ArgumentError, evaluate, fromHost, type HostTensor } from "@antler/core";
-import { Callback, type Logs } from "./callback.js";
+import { evaluate, fromHost, type HostTensor } from "@antler/core";
+import { checkCount, checkOptionNames } from "../base/checks.js";
+import { printMessage } from "../utils/logging.js";
+import type { Logs } from "./callback.js";
+import { MonitorCallback, type MonitorOptions } from "./monitor.js";
 
-export interface EarlyStoppingOptions {
-  /** The value to watch; default `"val_loss"`. */
-  readonly monitor?: string | undefined;
+export interface EarlyStoppingOptions extends MonitorOptions {
   /** Epochs without improvement after which training stops; default 0. */
   readonly patience?: number | undefined;
-  /** Smaller changes count as none; default 0. */
-  readonly minDelta?: number | undefined;
-  /** Default `"auto"`: up for accuracies, down for all else. */
-  readonly mode?: "auto" | "min" | "max" | undefined;
-  /** Value to beat from the start. */
-  readonly baseline?: number | undefined;
+  /** 1 says when and where it stopped; default 0. */
+  readonly verbose?: 0 | 1 | undefined;
+  /** What a value must beat as well, or the waiting goes on. */
+  readonly baseline?: number | null | undefined;
   /** Back to the weights of the best epoch at the end; default false. */
   readonly restoreBestWeights?: boolean | undefined;
   /** Epochs at the beginning that do not count; default 0. */
@@ -19,96 +18,81 @@ export interface EarlyStoppingOptions {
 }
 
 /** Ends training when a value has stopped to improve. */
-export class EarlyStopping extends Callback {
-  readonly monitor: string;
-  /** The best value so far. */
-  best: number;
+export class EarlyStopping extends MonitorCallback {
   bestEpoch = 0;
   /** The epoch after which training ended; 0 if it ran to its end. */
   stoppedEpoch = 0;
   /** Epochs since the best. */
   wait = 0;
-  readonly #options: EarlyStoppingOptions;
-  readonly #sign: 1 | -1;
+  readonly #patience: number;
+  readonly #verbose: number;
+  readonly #baseline: number | undefined;
+  readonly #restores: boolean;
+  readonly #start: number;
   #bestWeights: readonly HostTensor[] | undefined;
-  #warned = false;
 
   constructor(options: EarlyStoppingOptions = {}) {
-    super();
-    this.#options = options;
-    this.monitor = options.monitor ?? "val_loss";
-    const { patience = 0, mode = "auto" } = options;
-    if (!Number.isInteger(patience) || patience < 0) {
-      throw new ArgumentError(
-        `earlyStopping: patience is out of range. Expected an integer ≥ 0, received ${patience}.`,
-      );
-    }
-    const upward = mode === "max" || (mode === "auto" && /acc|auc/i.test(this.monitor));
-    this.#sign = upward ? -1 : 1;
-    this.best = upward ? -Infinity : Infinity;
+    checkOptionNames("earlyStopping", options, [
+      ...["monitor", "minDelta", "patience", "verbose", "mode", "baseline"],
+      ...["restoreBestWeights", "startFromEpoch"],
+    ]);
+    super("earlyStopping", options, options.minDelta ?? 0);
+    this.#patience = options.patience ?? 0;
+    this.#verbose = options.verbose ?? 0;
+    this.#baseline = options.baseline ?? undefined;
+    this.#restores = options.restoreBestWeights ?? false;
+    this.#start = options.startFromEpoch ?? 0;
+    checkCount("earlyStopping", "patience", this.#patience, 0);
+    checkCount("earlyStopping", "startFromEpoch", this.#start, 0);
   }
 
   override onTrainBegin(): void {
     this.wait = 0;
     this.stoppedEpoch = 0;
     this.bestEpoch = 0;
-    this.best = this.#sign * Infinity;
+    this.best = undefined;
     this.#bestWeights = undefined;
   }
 
   override async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
-    const {
-      patience = 0,
-      restoreBestWeights = false,
-      startFromEpoch = 0,
-      baseline,
-    } = this.#options;
-    const current = logs[this.monitor];
-    if (current === undefined) {
-      this.#warn(logs);
-      return;
-    }
-    if (epoch < startFromEpoch) return;
-    if (restoreBestWeights && this.#bestWeights === undefined) {
+    const current = this.monitored(logs);
+    if (current === undefined || epoch < this.#start) return;
+    if (this.#restores && this.#bestWeights === undefined) {
       this.#bestWeights = await this.#snapshot();
       this.bestEpoch = epoch;
     }
     this.wait++;
-    if (this.#isBetter(current, this.best)) {
+    if (this.isImprovement(current, this.best)) {
       this.best = current;
       this.bestEpoch = epoch;
-      if (restoreBestWeights) this.#bestWeights = await this.#snapshot();
+      if (this.#restores) this.#bestWeights = await this.#snapshot();
       // Falling short of the baseline still counts as waiting.
-      if (baseline === undefined || this.#isBetter(current, baseline)) this.wait = 0;
+      if (this.isImprovement(current, this.#baseline)) this.wait = 0;
       return;
     }
-    if (this.wait >= patience && epoch > 0 && this.training !== undefined) {
+    if (this.wait >= this.#patience && epoch > 0 && this.training !== undefined) {
       this.stoppedEpoch = epoch;
       this.training.stopTraining = true;
     }
   }
 
   override onTrainEnd(): void {
-    this.#bestWeights?.forEach((value, i) => {
+    if (this.#verbose > 0 && this.stoppedEpoch > 0) {
+      printMessage(`Epoch ${this.stoppedEpoch + 1}: early stopping`);
+    }
+    if (this.#bestWeights === undefined) return;
+    if (this.#verbose > 0) {
+      printMessage(
+        `Restoring model weights from the end of the best epoch: ${this.bestEpoch + 1}.`,
+      );
+    }
+    this.#bestWeights.forEach((value, i) => {
       this.training?.weights[i]?.assign(fromHost(value));
     });
     this.#bestWeights = undefined;
   }
 
-  #isBetter(value: number, reference: number): boolean {
-    const { minDelta = 0 } = this.#options;
-    return this.#sign * value < this.#sign * reference - Math.abs(minDelta);
-  }
-
   #snapshot(): Promise<HostTensor[]> {
     return evaluate(this.training?.weights ?? []);
-  }
-
-  #warn(logs: Logs): void {
-    if (this.#warned) return;
-    this.#warned = true;
-    console.warn(
-      `earlyStopping: there is no "${this.monitor}" to watch. Expected one of ${Object.keys(logs).join(", ")}. For val_ values pass validationData or validationSplit to fit.`,
-    );
   }
 }

@@ -147,6 +147,13 @@ export class Objective {
     return results;
   }
 
+  /** Whether more of what the logs call by this name is better; `undefined` if nobody knows. */
+  directionOf(name: string): "up" | "down" | undefined {
+    if (this.#targets.some(({ tracker }) => tracker?.name === name)) return "down";
+    const all = this.#targets.flatMap(({ metrics }) => metrics);
+    return all.find(({ log }) => log === name)?.metric.direction;
+  }
+
   /** Before every epoch and every evaluation. */
   reset(): void {
     this.#total.resetState();

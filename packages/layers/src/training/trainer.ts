@@ -8,12 +8,8 @@ import {
   type Tensor,
   type Variable,
 } from "@antler/core";
-import {
-  type Callback,
-  CallbackList,
-  type Logs,
-  type TrainingControl,
-} from "../callbacks/callback.js";
+import type { Callback, Logs, TrainingControl } from "../callbacks/callback.js";
+import { CallbackList } from "../callbacks/callback-list.js";
 import { History } from "../callbacks/history.js";
 import { progressCallbacks } from "../callbacks/progress.js";
 import { type Optimizer, resolveOptimizer } from "../optimizers/index.js";
@@ -60,6 +56,14 @@ export class Trainer implements TrainingControl {
   get optimizer(): Optimizer {
     if (this.#plan !== undefined) return this.#plan.optimizer;
     throw this.#notCompiled("optimizer");
+  }
+
+  get model(): TrainableModel {
+    return this.#model;
+  }
+
+  directionOf(name: string): "up" | "down" | undefined {
+    return this.#objective?.directionOf(name);
   }
 
   get weights(): readonly Variable[] {
@@ -115,7 +119,7 @@ export class Trainer implements TrainingControl {
       const plan = { epochs, steps: Math.ceil(train.rows / batchSize), samples: train.rows };
       const shown = progressCallbacks("fit", options.verbose ?? "auto");
       const callbacks = new CallbackList(
-        [history, ...listOf(options.callbacks), ...shown],
+        [...listOf(options.callbacks), history, ...shown],
         this,
         plan,
       );
@@ -135,7 +139,8 @@ export class Trainer implements TrainingControl {
           const values = await this.#test(validation, options, callbacks);
           logs = { ...logs, ...prefixed(values) };
         }
-        await callbacks.call("onEpochEnd", epoch, logs);
+        // Callbacks may add to a copy, which the history sees.
+        await callbacks.call("onEpochEnd", epoch, { ...logs });
       }
       this.optimizer.finalizeVariableValues(this.#model.trainableWeights);
       await callbacks.call("onTrainEnd", logs);
