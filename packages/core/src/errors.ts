@@ -36,6 +36,11 @@ export class ConfigError extends AntlerError {
   override name = "ConfigError";
 }
 
+/** A saved object or file that can't be written or read. */
+export class SerializationError extends AntlerError {
+  override name = "SerializationError";
+}
+
 /** A gradient that does not exist, or was let go of. */
 export class GradientError extends AntlerError {
   override name = "GradientError";

@@ -1,48 +1,62 @@
+import { registeredNameOf } from "./custom-objects.js";
+
 /** The one place where the API's names meet those of Keras's files. */
 
 /** An object as Keras's files hold it. */
 export interface SerializedObject {
-  readonly module: string;
+  readonly module: string | null;
   readonly class_name: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly registered_name: string | null;
 }
 
-/** Options whose string value is a name that Keras writes in snake case. */
-const nameOptions = new Set(["activation", "dataFormat", "mode", "distribution"]);
+/** Options whose string values are names that Keras writes in snake case. */
+const nameOptions = new Set([
+  "activation",
+  "dataFormat",
+  "distribution",
+  "fillMode",
+  "mode",
+  "outputMode",
+  "reduction",
+]);
 
-/** Keys that are not the snake case of ours. */
-const irregular: Readonly<Record<string, string>> = {
-  minValue: "minval",
-  maxValue: "maxval",
-  beta1: "beta_1",
-  beta2: "beta_2",
-  beta2Decay: "beta_2_decay",
-  adamBeta1: "adam_beta_1",
-  adamBeta2: "adam_beta_2",
-  epsilon1: "epsilon_1",
-  epsilon2: "epsilon_2",
-};
+/** Names in which Keras sets the number apart: `beta1` is `beta_1`, but `l1` is `l1`. */
+const numbered = /(beta|epsilon)(\d)/g;
 
 /** `"kernelSize"` → `"kernel_size"`. */
 export function toKerasKey(key: string): string {
-  return irregular[key] ?? snake(key);
+  return snake(key).replace(numbered, "$1_$2");
 }
 
-/** A config of ours as the object that Keras writes. */
+/** `"kernel_size"` → `"kernelSize"`: the rule for all names of Keras but those of classes. */
+export function fromKerasKey(key: string): string {
+  return key.replace(/(?<=[a-zA-Z0-9])_([a-z0-9])/g, (_, next: string) => next.toUpperCase());
+}
+
+/**
+ * A config of ours as the object that Keras writes.
+ * @param owner the object itself, so that classes of users are told from Antler's own
+ */
 export function serialize(
   module: string,
   className: string,
   config: Readonly<Record<string, unknown>>,
+  owner?: object,
 ): SerializedObject {
   const own = Object.entries(config).map(([key, value]) => {
     return [toKerasKey(key), toKerasValue(key, value, className)] as const;
   });
+  const registered = owner === undefined ? null : registeredNameOf(owner.constructor);
   return {
-    module,
+    module: registered === null ? module : null,
     class_name: className,
+<<<<<<< HEAD
     config: Object.fromEntries(own),
     registered_name: null,
+=======
+    config: Object.fromEntries(own),
+    registered_name: registered,
   };
 }
 
@@ -61,5 +75,5 @@ function toKerasValue(key: string, value: unknown, className: string): unknown {
 }
 
 function snake(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
