@@ -21,4 +21,7 @@ export const knownDifferences: Readonly<Record<string, Readonly<Record<string, s
     hard_silu_i32: roundedCoefficients,
     selu_i32: roundedCoefficients,
   },
+  constraints: {},
+  initializers: {},
+  regularizers: {},
 };

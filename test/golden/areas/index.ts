@@ -1,11 +1,30 @@
-import type { GoldenCase } from "../golden-file.js";
 import type { RunCase } from "./area.js";
+import { runActivation, runObject } from "./calls.js";
+import { runDefaultConfig } from "./default-configs.js";
 import { runDTypes } from "./dtypes.js";
+import { runInitializer } from "./initializers.js";
+import { runLoss } from "./losses.js";
+import { runMetric } from "./metrics.js";
 import { runOp } from "./ops.js";
+import { runOptimizer } from "./optimizers.js";
+import { runSchedule } from "./schedules.js";
 
-/** How the cases of an area run; `undefined` for an area of another kind. */
-export function runnerOf(area: string): RunCase<GoldenCase> | undefined {
-  if (area === "ops_dtypes") return runDTypes;
-  if (area.startsWith("ops_")) return runOp as RunCase<GoldenCase>;
-  return undefined;
+/** How the cases of an area run, by name; `ops_*` and `layers_*` by the beginning of it. */
+const runners: Readonly<Record<string, RunCase>> = {
+  activations: runActivation,
+  constraints: runObject("keras.constraints"),
+  default_configs: runDefaultConfig,
+  initializers: runInitializer,
+  losses: runLoss,
+  metrics: runMetric,
+  ops: runOp as RunCase,
+  ops_dtypes: runDTypes,
+  optimizers: runOptimizer,
+  regularizers: runObject("keras.regularizers"),
+  schedules: runSchedule,
+};
+
+/** `undefined` for an area of another kind. */
+export function runnerOf(area: string): RunCase | undefined {
+  return runners[area] ?? runners[area.split("_")[0] as string];
 }

@@ -19,7 +19,7 @@ export class Weight extends Variable {
   /** Applied after every update by an optimizer. */
   readonly constraint: ConstraintFunction | undefined;
 
-  constructor(initial: HostTensor, options: WeightOptions = {}) {
+  constructor(initial: HostTensor | Tensor, options: WeightOptions = {}) {
     super(initial, options);
     this.regularizer = options.regularizer;
     this.constraint = options.constraint;

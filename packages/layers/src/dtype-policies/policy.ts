@@ -14,6 +14,7 @@ export type DTypeLike = DTypePolicyName | DTypePolicy;
 
 /** Which dtypes a layer computes in and keeps its weights in. */
 export class DTypePolicy {
+  static readonly className = "DTypePolicy";
   readonly name: DTypePolicyName;
   /** Float inputs are cast to it, and weights are read in it. */
   readonly computeDtype: DType;
@@ -24,6 +25,11 @@ export class DTypePolicy {
   constructor(name: DTypePolicyName, where = "DTypePolicy") {
     this.name = name;
     [this.computeDtype, this.variableDtype] = dtypesOf(name, where);
+  }
+
+  /** @internal the policy that a file describes */
+  static fromConfig({ name }: { readonly name?: DTypePolicyName }): DTypePolicy {
+    return name === undefined ? dtypePolicy() : new DTypePolicy(name);
   }
 
   toJSON(): SerializedObject {

@@ -1,11 +1,19 @@
-// The one list of initializers: names, types and messages derive from it.
-export { constant, ones, randomNormal, randomUniform, truncatedNormal, zeros } from "./basic.js";
+export { Identity as IdentityInitializer } from "./constant.js";
+export { computeFans } from "./fans.js";
 export {
-  glorotNormal,
-  glorotUniform,
-  heNormal,
-  heUniform,
-  lecunNormal,
-  lecunUniform,
-  varianceScaling,
-} from "./variance-scaling.js";
+  Initializer,
+  type InitializerCallOptions,
+  RandomInitializer,
+  type SeedOption,
+} from "./initializer.js";
+export * from "./list.js";
+export { Orthogonal as OrthogonalInitializer } from "./orthogonal.js";
+export {
+  deserialize,
+  get,
+  type InitializerFunction,
+  type InitializerLike,
+  type InitializerName,
+  serialize,
+} from "./resolve.js";
+export { STFT as STFTInitializer } from "./stft.js";

@@ -1,20 +1,63 @@
 import {
-  drawNormal,
-  drawTruncatedNormal,
-  drawUniform,
+  type DType,
+  floatX,
+  fromHost,
   globalSeedGenerator,
-  type HostTensor,
+  hostTensor,
   SeedGenerator,
   sizeOf,
+  type Tensor,
 } from "@antler/core";
+import { Callable } from "../base/callable.js";
 import { type SerializedObject, serialize } from "../saving/keys.js";
 
-/** What gives a weight its first value. */
-export interface Initializer {
-  /** The value for a weight of this shape, as float32. */
-  (shape: readonly number[]): HostTensor;
+/** Options of a call. */
+export interface InitializerCallOptions {
+  /** Default: the default float dtype. */
+  readonly dtype?: DType | null | undefined;
+}
+
+/** The first value of a weight of this shape. */
+type Call = (shape: readonly number[], options?: InitializerCallOptions) => Tensor;
+
+export interface Initializer extends Call {}
+
+/**
+ * What gives a weight its first value. Subclasses implement `values`; an instance is callable.
+ *
+ * @example
+ * class Ramp extends Initializer {
+ *   override values(shape: readonly number[]) {
+ *     return Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => i);
+ *   }
+ * }
+ */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface adds the call signature
+export abstract class Initializer extends Callable {
+  /** The elements of a weight of this shape, row-major. */
+  abstract values(shape: readonly number[]): Float32Array | Float64Array;
+
+  /** @internal */
+  override invoke(shape: readonly number[], options: InitializerCallOptions = {}): Tensor {
+    const dtype = options.dtype ?? floatX;
+    return fromHost(hostTensor(this.values(shape), { shape, dtype }));
+  }
+
+  /** The class's name in saved models: `"GlorotUniform"`. */
+  get className(): string {
+    const own = this.constructor as { readonly className?: string; readonly name: string };
+    return Object.hasOwn(own, "className") ? String(own.className) : own.name;
+  }
+
+  /** The options that make an equal initializer. */
+  getConfig(): Readonly<Record<string, unknown>> {
+    return {};
+  }
+
   /** The initializer as Keras's files describe it. */
-  toJSON(): SerializedObject;
+  toJSON(): SerializedObject {
+    return serialize("keras.initializers", this.className, this.getConfig(), this);
+  }
 }
 
 /** Options of everything that draws. */
@@ -23,57 +66,38 @@ export interface SeedOption {
    * A number: every weight of one shape gets the same values. A generator: it goes on from weight
    * to weight. Default: the global generator, see `setRandomSeed`.
    */
-  readonly seed?: number | SeedGenerator | undefined;
+  readonly seed?: number | SeedGenerator | null | undefined;
 }
 
-/** An initializer from what fills `size` elements. */
-export function initializer(
-  className: string,
-  config: Readonly<Record<string, unknown>>,
-  fill: (shape: readonly number[]) => Float32Array,
-): Initializer {
-  const draw = (shape: readonly number[]): HostTensor => ({
-    dtype: "float32",
-    shape,
-    data: fill(shape),
-  });
-  return Object.assign(draw, {
-    toJSON: () => serialize("keras.initializers", className, config),
-  });
+/** An initializer that draws. */
+export abstract class RandomInitializer extends Initializer {
+  readonly seed: number | SeedGenerator | null;
+
+  constructor({ seed }: SeedOption = {}) {
+    super();
+    this.seed = seed ?? null;
+  }
+
+  /** The generator that one weight is drawn from. */
+  protected generator(): SeedGenerator {
+    const { seed } = this;
+    if (seed instanceof SeedGenerator) return seed;
+    return seed === null ? globalSeedGenerator() : new SeedGenerator(seed);
+  }
+
+  override getConfig(): Readonly<Record<string, unknown>> {
+    const { seed } = this;
+    return { seed: seed instanceof SeedGenerator ? describeGenerator(seed) : seed };
+  }
 }
 
-/** The generator that one weight is drawn from. */
-function generatorFor({ seed }: SeedOption): SeedGenerator {
-  if (seed instanceof SeedGenerator) return seed;
-  return seed === undefined ? globalSeedGenerator() : new SeedGenerator(seed);
+function describeGenerator({ seed }: SeedGenerator): SerializedObject {
+  return serialize("keras.random", "SeedGenerator", { seed });
 }
 
-/** Uniform numbers in [low, high). Drawn on the host: the same seed, the same bits on any backend. */
-export function uniformValues(
-  shape: readonly number[],
-  low: number,
-  high: number,
-  options: SeedOption,
-): Float32Array {
-  return drawUniform(generatorFor(options), sizeOf(shape)).map((u) => low + (high - low) * u);
-}
-
-/** Normal numbers. */
-export function normalValues(
-  shape: readonly number[],
-  mean: number,
-  stddev: number,
-  options: SeedOption,
-): Float32Array {
-  return drawNormal(generatorFor(options), sizeOf(shape)).map((z) => mean + stddev * z);
-}
-
-/** Normal numbers, those beyond two (untruncated) standard deviations drawn again. */
-export function truncatedNormalValues(
-  shape: readonly number[],
-  mean: number,
-  stddev: number,
-  options: SeedOption,
-): Float32Array {
-  return drawTruncatedNormal(generatorFor(options), sizeOf(shape)).map((z) => mean + stddev * z);
+/** A weight of this shape filled by `element`. */
+export function filled(shape: readonly number[], element: () => number): Float64Array {
+  const out = new Float64Array(sizeOf(shape));
+  for (let i = 0; i < out.length; i++) out[i] = element();
+  return out;
 }

@@ -1,48 +1,91 @@
-import {
-  ArgumentError,
-  type HostTensor,
-  hostTensor,
-  suggestion,
-  type TensorOptions,
-} from "@antler/core";
-import * as initializers from "./index.js";
-import type { Initializer } from "./initializer.js";
+import { type HostTensor, hostTensor, isDeviceTensor, Tensor } from "@antler/core";
+import type { CustomObjects } from "../saving/custom-objects.js";
+import { describeMember, type Family, member } from "../saving/family.js";
+import type { SerializedObject } from "../saving/keys.js";
+import { Initializer } from "./initializer.js";
+import * as list from "./list.js";
 
-/** The name of an initializer. */
-export type InitializerName = keyof typeof initializers;
+type Factory = {
+  [K in keyof typeof list]: (typeof list)[K] extends abstract new (
+    ...args: never[]
+  ) => unknown
+    ? never
+    : K;
+}[keyof typeof list];
+
+/** `"glorotUniform"` → `"glorot_uniform"` */
+type SnakeCase<S extends string> = S extends `${infer Head}${infer Tail}`
+  ? Head extends Lowercase<Head>
+    ? `${Head}${SnakeCase<Tail>}`
+    : `_${Lowercase<Head>}${SnakeCase<Tail>}`
+  : S;
+
+/** The name of an initializer: ours, Keras's in snake case, or that of its class. */
+export type InitializerName = keyof typeof list | SnakeCase<Factory> | keyof typeof aliases;
 
 /** A user's own rule: values for a weight of this shape, flat or nested. */
 export type InitializerFunction = (
   shape: readonly number[],
-) => HostTensor | Parameters<typeof hostTensor>[0];
+) => Tensor | HostTensor | Parameters<typeof hostTensor>[0];
 
-/** An initializer by name, as an object, or as a function of the shape. */
-export type InitializerLike = InitializerName | Initializer | InitializerFunction;
+/** An initializer by name, as a saved description, or as a function of the shape, which an object is. */
+export type InitializerLike = InitializerName | InitializerFunction | SerializedObject;
 
-const table: Readonly<Record<InitializerName, () => Initializer>> = initializers;
+const aliases = {
+  IdentityInitializer: "Identity",
+  OrthogonalInitializer: "Orthogonal",
+  STFTInitializer: "STFT",
+  normal: "RandomNormal",
+  one: "Ones",
+  uniform: "RandomUniform",
+  zero: "Zeros",
+} as const;
 
-/** @throws ArgumentError for an unknown name, with the nearest one */
+const family: Family<Initializer> = { what: "initializer", base: Initializer, list, aliases };
+
+/**
+ * The function that an option stands for.
+ * @throws ArgumentError for an unknown name, with the nearest one
+ */
 export function resolveInitializer(
   value: InitializerLike,
   where: string,
-): (shape: readonly number[]) => HostTensor {
-  if (typeof value === "function") {
-    return (shape) => {
-      const drawn = value(shape);
-      return typeof drawn === "object" && "data" in drawn
-        ? drawn
-        : hostTensor(drawn, { shape } satisfies TensorOptions);
-    };
-  }
-  if (Object.hasOwn(table, value)) return table[value]();
-  throw new ArgumentError(
-    `${where}: unknown initializer "${value}". Expected one of ${Object.keys(initializers).join(", ")}.` +
-      suggestion(value, Object.keys(initializers)),
-  );
+): (shape: readonly number[]) => HostTensor | Tensor {
+  const draw = member(family, value, where) as InitializerFunction;
+  return (shape) => {
+    const drawn = draw(shape);
+    if (drawn instanceof Tensor) {
+      return drawn.value === undefined || isDeviceTensor(drawn.value) ? drawn : drawn.value;
+    }
+    return typeof drawn === "object" && "data" in drawn ? drawn : hostTensor(drawn, { shape });
+  };
 }
 
 /** How a config holds an initializer: the object it stands for. */
-export function describeInitializer(value: InitializerLike): Initializer | string {
-  if (typeof value === "string") return table[value]();
-  return "toJSON" in value ? value : value.name;
+export function describeInitializer(value: InitializerLike): unknown {
+  return describeMember(family, value);
+}
+
+/**
+ * What an identifier stands for; `null` for none.
+ * @throws ArgumentError for an unknown name, with the nearest one
+ */
+export function get(
+  identifier: InitializerLike | null | undefined,
+): Initializer | InitializerFunction | null {
+  if (identifier === null || identifier === undefined) return null;
+  return member(family, identifier) as Initializer | InitializerFunction;
+}
+
+/** An initializer as Keras's files describe it. */
+export function serialize(initializer: Initializer | InitializerFunction): unknown {
+  return JSON.parse(JSON.stringify(describeMember(family, initializer)));
+}
+
+/** The initializer of a saved description. */
+export function deserialize(
+  config: SerializedObject | InitializerName,
+  options: { readonly customObjects?: CustomObjects | null | undefined } = {},
+): Initializer | InitializerFunction {
+  return member(family, config, "initializer", options.customObjects ?? {}) as Initializer;
 }

@@ -1,8 +1,11 @@
 import { ArgumentError } from "@antler/core";
 
 /** A class or function of a user's own that a saved model may name. */
-// biome-ignore lint/suspicious/noExplicitAny: constructors and functions of any signature
-export type CustomObject = (abstract new (...args: any[]) => object) | ((...args: any[]) => unknown);
+export type CustomObject =
+  | (abstract new (
+      ...args: never[]
+    ) => object)
+  | ((...args: never[]) => unknown);
 
 /** By registered name, `"package>name"`, or by plain name. */
 export type CustomObjects = Readonly<Record<string, CustomObject>>;

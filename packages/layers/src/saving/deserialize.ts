@@ -60,7 +60,9 @@ function construct(
   const config = object.config ?? {};
   const made =
     of.fromSaved?.(config, inner) ??
-    ((camelConfig) => of.fromConfig?.(camelConfig) ?? new of(camelConfig))(fromKeras(config, inner));
+    ((camelConfig) => of.fromConfig?.(camelConfig) ?? new of(camelConfig))(
+      fromKeras(config, inner),
+    );
   if (object.build_config && "buildFromConfig" in made) {
     (made as { buildFromConfig(config: unknown): void }).buildFromConfig(
       fromKeras(object.build_config as Record<string, unknown>, inner),

@@ -6,6 +6,7 @@ import { registeredNameOf } from "./custom-objects.js";
 export interface SerializedObject {
   readonly module: string | null;
   readonly class_name: string;
+  /** For a function, its name. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly registered_name: string | null;
 }
@@ -44,26 +45,24 @@ export function serialize(
   config: Readonly<Record<string, unknown>>,
   owner?: object,
 ): SerializedObject {
+  // The dtype of a layer is a policy, that of a metric a name.
+  const holdsPolicy = /^keras(\.layers)?$/.test(module) && className !== "InputLayer";
   const own = Object.entries(config).map(([key, value]) => {
-    return [toKerasKey(key), toKerasValue(key, value, className)] as const;
+    return [toKerasKey(key), toKerasValue(key, value, holdsPolicy)] as const;
   });
   const registered = owner === undefined ? null : registeredNameOf(owner.constructor);
   return {
     module: registered === null ? module : null,
     class_name: className,
-<<<<<<< HEAD
-    config: Object.fromEntries(own),
-    registered_name: null,
-=======
     config: Object.fromEntries(own),
     registered_name: registered,
   };
 }
 
-function toKerasValue(key: string, value: unknown, className: string): unknown {
+function toKerasValue(key: string, value: unknown, holdsPolicy: boolean): unknown {
   if (value === undefined) return null;
   if (typeof value === "string" && nameOptions.has(key)) return snake(value);
-  if (key === "dtype" && typeof value === "string" && className !== "InputLayer") {
+  if (key === "dtype" && typeof value === "string" && holdsPolicy) {
     return {
       module: "keras",
       class_name: "DTypePolicy",
@@ -76,4 +75,14 @@ function toKerasValue(key: string, value: unknown, className: string): unknown {
 
 function snake(name: string): string {
   return name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** A function as Keras's files hold it: by its registered name. */
+export function describeFunction(name: string): SerializedObject {
+  return {
+    module: "builtins",
+    class_name: "function",
+    config: name as unknown as SerializedObject["config"],
+    registered_name: "function",
+  };
 }

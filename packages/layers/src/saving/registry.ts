@@ -1,13 +1,23 @@
+import { SerializationError } from "@antler/core";
 import * as activations from "../activations/index.js";
+import * as constraints from "../constraints/index.js";
+import { DTypePolicy } from "../dtype-policies/policy.js";
 import * as initializers from "../initializers/index.js";
-import * as layers from "../layers/classes.js";
+import * as layers from "../layers/index.js";
 import * as losses from "../losses/index.js";
 import * as metrics from "../metrics/index.js";
-import * as models from "./models.js";
+import { Functional } from "../models/model.js";
+import { Sequential } from "../models/sequential.js";
 import * as optimizers from "../optimizers/index.js";
-import type { CustomObject } from "./custom-objects.js";
-import { deserializeWith, type DeserializeOptions, nameOf, type SerializableClass } from "./deserialize.js";
-import { fromKerasKey, type SerializedObject } from "./keys.js";
+import * as regularizers from "../regularizers/index.js";
+import { type CustomObject, getRegisteredName } from "./custom-objects.js";
+import {
+  type DeserializeOptions,
+  deserializeWith,
+  nameOf,
+  type SerializableClass,
+} from "./deserialize.js";
+import { describeFunction, fromKerasKey, type SerializedObject } from "./keys.js";
 
 type List = Readonly<Record<string, unknown>>;
 
@@ -15,26 +25,37 @@ type List = Readonly<Record<string, unknown>>;
 const lists: Readonly<Record<string, List>> = {
   layers,
   initializers,
+  regularizers,
+  constraints,
   losses,
   metrics,
   optimizers,
   activations,
-  models,
+  models: { Functional, Sequential },
+  dtype_policies: { DTypePolicy },
 };
 
 /** By module, then by the name of the class or function in Keras. */
 let tables: ReadonlyMap<string, ReadonlyMap<string, SerializableClass | CustomObject>> | undefined;
 
+type Table = Map<string, SerializableClass | CustomObject>;
+
 function tablesOf(): NonNullable<typeof tables> {
-  tables ??= new Map(
-    Object.entries(lists).map(([module, list]) => {
-      const entries = Object.entries(list).flatMap(([name, value]) =>
-        typeof value === "function" ? [[savedName(name, value), value as CustomObject] as const] : [],
-      );
-      return [module, new Map(entries)];
-    }),
-  );
+  if (tables !== undefined) return tables;
+  const all = new Map<string, Table>();
+  for (const [module, list] of Object.entries(lists)) addTable(all, module, list);
+  tables = all;
   return tables;
+}
+
+/** Adds a list, and the lists inside it: `schedules` of `optimizers`. */
+function addTable(all: Map<string, Table>, module: string, list: List): void {
+  const table: Table = new Map();
+  all.set(module, table);
+  for (const [name, value] of Object.entries(list)) {
+    if (typeof value === "function") table.set(savedName(name, value), value as CustomObject);
+    else if (typeof value === "object" && value !== null) addTable(all, name, value as List);
+  }
 }
 
 /** A class says what it is called in files; functions go by their own names. */
@@ -52,7 +73,9 @@ function find(object: SerializedObject): SerializableClass | CustomObject | unde
   const all = tablesOf();
   const parts = (object.module ?? "").split(".");
   const own = parts.map((part) => all.get(part)?.get(name)).find((found) => found !== undefined);
-  return own ?? [...all.values()].map((table) => table.get(name)).find((found) => found !== undefined);
+  return (
+    own ?? [...all.values()].map((table) => table.get(name)).find((found) => found !== undefined)
+  );
 }
 
 /**
@@ -62,4 +85,22 @@ function find(object: SerializedObject): SerializableClass | CustomObject | unde
  */
 export function deserialize(value: unknown, options?: DeserializeOptions): unknown {
   return deserializeWith(find, value, options);
+}
+
+/**
+ * An object as plain JSON, the way Keras's files hold it. Functions become their names.
+ * @throws SerializationError if it can't be described
+ */
+export function serialize(object: unknown): unknown {
+  if (object === undefined || object === null) return null;
+  if (typeof object === "function" && !("toJSON" in object)) {
+    const name = getRegisteredName(object as CustomObject);
+    if (name === "") {
+      throw new SerializationError(
+        "serialize: the function has no name. Expected a named one, known by registerSerializable.",
+      );
+    }
+    return describeFunction(name);
+  }
+  return JSON.parse(JSON.stringify(object)) as unknown;
 }

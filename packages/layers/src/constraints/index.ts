@@ -1,0 +1,9 @@
+export { Constraint } from "./constraint.js";
+export * from "./list.js";
+export {
+  type ConstraintLike,
+  type ConstraintName,
+  deserialize,
+  get,
+  serialize,
+} from "./resolve.js";
