@@ -23,5 +23,7 @@ export const knownDifferences: Readonly<Record<string, Readonly<Record<string, s
   },
   constraints: {},
   initializers: {},
+  optimizers: {},
+  schedules: {},
   regularizers: {},
 };
