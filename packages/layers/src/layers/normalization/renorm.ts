@@ -57,9 +57,9 @@ export class Renorm {
         trainable: false,
         autocast: false,
       });
-    const stddev = (shape: readonly number[]) => {
-      const { data, ...rest } = resolveInitializer(start.variance, "moving_stddev")(shape);
-      return { ...rest, data: data.map(Math.sqrt) };
+    const stddev = (shape: readonly number[]): Tensor => {
+      const drawn = resolveInitializer(start.variance, "moving_stddev")(shape);
+      return ops.sqrt(drawn instanceof Tensor ? drawn : fromHost(drawn));
     };
     this.#owner = owner;
     this.#movingStddev = weight("moving_stddev", stddev);
