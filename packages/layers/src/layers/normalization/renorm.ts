@@ -1,4 +1,4 @@
-import { ArgumentError, ops, type Tensor, type Variable } from "@antler/core";
+import { ArgumentError, fromHost, ops, Tensor, type Variable } from "@antler/core";
 import { type InitializerLike, resolveInitializer } from "../../initializers/resolve.js";
 import { moveTowards } from "./moving.js";
 
