@@ -74,7 +74,7 @@ function toKerasValue(key: string, value: unknown, holdsPolicy: boolean): unknow
 }
 
 function snake(name: string): string {
-  return name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return name.replace(/(?<!^)[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** A function as Keras's files hold it: by its registered name. */
