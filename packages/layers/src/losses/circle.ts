@@ -54,12 +54,10 @@ function offDiagonal(rows: Tensor, columns: Tensor): Tensor {
 
 /** log Σ exp over the elements of each row where `condition` holds; −∞ for a row without any. */
 function logSumExpWhere(condition: Tensor, x: Tensor): Tensor {
-  const isEmpty = ops.equal(ops.cast(condition, x.dtype).sum(1), 0);
-  const largest = ops.where(condition, x, Number.NEGATIVE_INFINITY).max(1, { keepdims: true });
-  const shift = ops.stopGradient(ops.where(ops.expandDims(isEmpty, 1), 0, largest));
-  const sum = ops.where(condition, ops.where(condition, x, 0).subtract(shift).exp(), 0).sum(1);
-  const finite = ops.where(isEmpty, 1, sum).log().add(ops.squeeze(shift, 1));
-  return ops.where(isEmpty, Number.NEGATIVE_INFINITY, finite);
+  const isAny = ops.any(condition, 1, { keepdims: true });
+  // A row of −∞ alone would have no gradient.
+  const kept = ops.where(condition, x, ops.where(isAny, Number.NEGATIVE_INFINITY, 0));
+  return ops.where(ops.squeeze(isAny, 1), ops.logsumexp(kept, 1), Number.NEGATIVE_INFINITY);
 }
 
 export interface CircleLossOptions

@@ -33,7 +33,7 @@ function margins(yTrue: TensorLike, yPred: TensorLike, where: string): Tensor {
 /** Labels 0 and 1 as −1 and 1, if all of them are 0 or 1; else as they are. */
 function signed(labels: Tensor): Tensor {
   const binary = ops.logicalOr(labels.equal(0), labels.equal(1));
-  const isBinary = ops.cast(binary, labels.dtype).min();
+  const isBinary = ops.cast(ops.all(binary), labels.dtype);
   // Once or twice the label, minus nothing or 1: no branch is computed for nothing.
   return labels.multiply(isBinary.add(1)).subtract(isBinary);
 }

@@ -58,7 +58,7 @@ function reduce(values: Tensor, weight: Tensor | undefined, reduction: StandardR
   if (values.rank === 0 || (values.rank === 1 && values.shape[0] === 0)) return values;
   if (reduction === "sum") return values.sum();
   if (reduction === "mean_with_sample_weight" && weight !== undefined) {
-    return divideNoNan(values.sum(), weight.sum());
+    return ops.divideNoNan(values.sum(), weight.sum());
   }
   // As of every quotient, 64 bits remain only where they are the default.
   return ops.cast(values.mean(), narrow(values.dtype));
@@ -75,7 +75,7 @@ export function mergeMask(
   let kept = ops.cast(mask, dtype);
   if (reduction === "mean" || reduction === "sum_over_batch_size") {
     // The mean is over what the mask keeps.
-    kept = kept.multiply(divideNoNan(ops.dimension(sizeOf(kept.shape), dtype), kept.sum()));
+    kept = kept.multiply(ops.divideNoNan(ops.dimension(sizeOf(kept.shape), dtype), kept.sum()));
   }
   if (weight === undefined) return kept;
   const [factors, weights] =
@@ -101,10 +101,4 @@ function broadcasts(a: Tensor, b: Tensor): boolean {
   } catch {
     return false;
   }
-}
-
-/** a / b, element by element, 0 where b is 0. */
-export function divideNoNan(a: Tensor, b: Tensor): Tensor {
-  const isZero = b.equal(0);
-  return ops.where(isZero, 0, a.divide(ops.where(isZero, 1, b)));
 }

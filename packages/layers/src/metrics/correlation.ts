@@ -28,7 +28,7 @@ export function concordanceCorrelation(
   const [labels, predictions] = operands(yTrue, yPred, "concordanceCorrelation");
   const keep = { keepdims: true };
   const [labelMean, mean] = [labels.mean(axis, keep), predictions.mean(axis, keep)];
-  const variances = spread(labels, axis).add(spread(predictions, axis));
+  const variances = ops.variance(labels, axis, keep).add(ops.variance(predictions, axis, keep));
   const norm = variances.add(ops.square(labelMean.subtract(mean))).add(epsilon);
   const covariance = labels.subtract(mean).multiply(predictions.subtract(mean));
   return covariance.multiply(2).divide(norm).mean(axis);
@@ -36,11 +36,8 @@ export function concordanceCorrelation(
 
 /** Mean 0 and variance 1 along `axis`. */
 function standard(x: Tensor, axis: number): Tensor {
-  return x.subtract(x.mean(axis, { keepdims: true })).divide(spread(x, axis).sqrt());
-}
-
-function spread(x: Tensor, axis: number): Tensor {
-  return ops.square(x.subtract(x.mean(axis, { keepdims: true }))).mean(axis, { keepdims: true });
+  const centred = x.subtract(x.mean(axis, { keepdims: true }));
+  return centred.divide(ops.std(centred, axis, { keepdims: true }));
 }
 
 /** Mean of Pearson's correlation. */

@@ -93,7 +93,7 @@ export class R2Score extends Metric {
     ];
     const total = squared.subtract(sum.multiply(sum.divide(count)));
     const raw = ops.subtract(1, residual.divide(total));
-    const scores = ops.where(ops.equal(raw.abs(), Number.POSITIVE_INFINITY), 0, raw);
+    const scores = ops.where(ops.isinf(raw), 0, raw);
     return this.#adjusted(this.#aggregated(scores, total));
   }
 

@@ -2,7 +2,7 @@ import { type DType, ops, type Tensor, type TensorLike, tensor, type Variable } 
 import { maskOf } from "../base/masks.js";
 import { readWeighting, type Weighting } from "../base/weighting.js";
 import { alignRanks } from "../losses/alignment.js";
-import { divideNoNan, mergeMask } from "../losses/reduction.js";
+import { mergeMask } from "../losses/reduction.js";
 import { Metric, type MetricOptions } from "./metric.js";
 
 type Reduce = (x: Tensor, axes: readonly number[]) => Tensor;
@@ -71,7 +71,7 @@ export abstract class RunningMean extends Metric {
 
   /** total / count, 0 before anything was added. */
   override result(): Tensor {
-    return divideNoNan(this.total.read(), this.count.read());
+    return ops.divideNoNan(this.total.read(), this.count.read());
   }
 
   protected add(values: Tensor, sampleWeight: Tensor | undefined): void {

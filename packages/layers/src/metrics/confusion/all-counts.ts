@@ -1,6 +1,5 @@
 import { ops, type Tensor, type TensorLike, type Variable } from "@antler/core";
 import { readWeighting, type Weighting } from "../../base/weighting.js";
-import { divideNoNan } from "../../losses/reduction.js";
 import { type Direction, Metric } from "../metric.js";
 import { type Counting, count } from "./count.js";
 import { type Selection, select } from "./select.js";
@@ -65,15 +64,15 @@ export abstract class ThresholdMetric extends Metric {
 
 /** Share of positive labels that are found, also called sensitivity. */
 export function recallOf({ truePositives, falseNegatives }: AllCounts): Tensor {
-  return divideNoNan(truePositives, truePositives.add(falseNegatives));
+  return ops.divideNoNan(truePositives, truePositives.add(falseNegatives));
 }
 
 /** Share of positive predictions that are right. */
 export function precisionOf({ truePositives, falsePositives }: AllCounts): Tensor {
-  return divideNoNan(truePositives, truePositives.add(falsePositives));
+  return ops.divideNoNan(truePositives, truePositives.add(falsePositives));
 }
 
 /** Share of negative labels that are found. */
 export function specificityOf({ trueNegatives, falsePositives }: AllCounts): Tensor {
-  return divideNoNan(trueNegatives, trueNegatives.add(falsePositives));
+  return ops.divideNoNan(trueNegatives, trueNegatives.add(falsePositives));
 }

@@ -1,5 +1,4 @@
 import { ops, type Tensor } from "@antler/core";
-import { divideNoNan } from "../../losses/reduction.js";
 import { type AllCounts, precisionOf, recallOf } from "./all-counts.js";
 
 export const curves = ["ROC", "PR", "PRGAIN"] as const;
@@ -28,14 +27,17 @@ export function areaUnder(counts: AllCounts, curve: Curve, summation: Summation)
 const pointsOf: Readonly<Record<Curve, (counts: AllCounts) => readonly [x: Tensor, y: Tensor]>> = {
   ROC: (counts) => {
     const { falsePositives, trueNegatives } = counts;
-    return [divideNoNan(falsePositives, falsePositives.add(trueNegatives)), recallOf(counts)];
+    return [ops.divideNoNan(falsePositives, falsePositives.add(trueNegatives)), recallOf(counts)];
   },
   PR: (counts) => [recallOf(counts), precisionOf(counts)],
   // Flach and Kull, 2015. Without true positives both gains diverge: recall's is 0 then, precision's 1.
   PRGAIN: ({ truePositives, falsePositives, trueNegatives, falseNegatives }) => {
-    const odds = divideNoNan(truePositives.add(falseNegatives), trueNegatives.add(falsePositives));
+    const odds = ops.divideNoNan(
+      truePositives.add(falseNegatives),
+      trueNegatives.add(falsePositives),
+    );
     const gain = (errors: Tensor): Tensor =>
-      ops.subtract(1, odds.multiply(divideNoNan(errors, truePositives)));
+      ops.subtract(1, odds.multiply(ops.divideNoNan(errors, truePositives)));
     const isNone = truePositives.equal(0);
     const recall = ops.maximum(ops.where(isNone, 0, gain(falseNegatives)), 0);
     return [recall, ops.where(isNone, 1, gain(falsePositives))];
@@ -54,16 +56,16 @@ function interpolatedPrecision({
   const [hits, nextHits] = neighbours(truePositives);
   const [positives, nextPositives] = neighbours(truePositives.add(falsePositives));
   const gained = hits.subtract(nextHits);
-  const slope = divideNoNan(gained, ops.maximum(positives.subtract(nextPositives), 0));
+  const slope = ops.divideNoNan(gained, ops.maximum(positives.subtract(nextPositives), 0));
   const intercept = nextHits.subtract(slope.multiply(nextPositives));
   const ratio = ops.where(
     ops.logicalAnd(ops.greater(positives, 0), ops.greater(nextPositives, 0)),
-    divideNoNan(positives, ops.maximum(nextPositives, 0)),
+    ops.divideNoNan(positives, ops.maximum(nextPositives, 0)),
     1,
   );
   const area = slope.multiply(gained.add(intercept.multiply(ratio.log())));
   const labels = neighbours(truePositives.add(falseNegatives))[1];
-  return divideNoNan(area, ops.maximum(labels, 0)).sum(0);
+  return ops.divideNoNan(area, ops.maximum(labels, 0)).sum(0);
 }
 
 /** Along the first axis: all but the last, and all but the first. */

@@ -95,14 +95,8 @@ function byPlace(
     [1, 0],
     [places, labels * 2],
   );
-  const above = ops.reshape(ops.matmul(upperTriangle(places), atPlace), [places, labels, 2]);
+  const above = ops.reshape(ops.flip(ops.cumsum(ops.flip(atPlace, 0), 0), 0), [places, labels, 2]);
   const part = (i: number): Tensor =>
     ops.reshape(ops.slice(above, [0, 0, i], [places, labels, 1]), [places, labels]);
   return { hits: part(0), alarms: part(1) };
-}
-
-/** [size, size]: 1 on and right of the diagonal; times it, each row becomes the sum of it and all below. */
-function upperTriangle(size: number): Tensor {
-  const index = ops.iota(size);
-  return ops.cast(ops.lessEqual(ops.expandDims(index, 1), index), "float32");
 }

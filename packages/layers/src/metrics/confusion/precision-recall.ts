@@ -1,7 +1,6 @@
 import { ops, type Tensor, type TensorLike, type Variable } from "@antler/core";
 import { checkNumber } from "../../base/check-number.js";
 import { readWeighting, type Weighting } from "../../base/weighting.js";
-import { divideNoNan } from "../../losses/reduction.js";
 import { type Direction, Metric } from "../metric.js";
 import { count } from "./count.js";
 import type { CountOptions } from "./counts.js";
@@ -61,7 +60,7 @@ abstract class HitShare extends Metric {
 
   override result(): Tensor {
     const hits = this.truePositives.read();
-    const share = divideNoNan(hits, hits.add(this.errors));
+    const share = ops.divideNoNan(hits, hits.add(this.errors));
     return this.thresholds.length === 1 ? ops.squeeze(share, 0) : share;
   }
 

@@ -64,10 +64,6 @@ function onlyTop(x: Tensor, k: number, where: string): Tensor {
       `${where}: topK is out of range. Expected at most the number of predictions, ${String(count)}, received ${k}.`,
     );
   }
-  const [own, other] = [ops.expandDims(x, -1), ops.expandDims(x, -2)];
-  const index = ops.iota(count);
-  const isBefore = ops.less(index, ops.expandDims(index, 1));
-  const isTie = ops.logicalAnd(ops.equal(other, own), isBefore);
-  const better = ops.cast(ops.logicalOr(ops.greater(other, own), isTie), "int32").sum(-1);
-  return ops.where(ops.less(better, k), x, lowest);
+  const [, best] = ops.topK(x, k);
+  return ops.where(ops.any(ops.oneHot(best, count), -2), x, lowest);
 }
