@@ -131,6 +131,14 @@ describe("ops.image", () => {
     expect(await bent(1)).not.to.deep.equal(await bent(2));
   });
 
+  it("takes coordinates as one tensor or as a list, one per axis", async () => {
+    const x = pixels([5, 6]);
+    const [rows, columns] = [tensor([1.5, 2]), tensor([0.25, 4])];
+    const listed = image.mapCoordinates(x, [rows, columns], 1);
+    const stacked = image.mapCoordinates(x, ops.stack([rows, columns]), 1);
+    expect(await valuesOf(listed)).to.deep.equal(await valuesOf(stacked));
+  });
+
   it("passes gradients to coordinates and points", async () => {
     const x = pixels([5, 6], 3);
     const at = tensor([

@@ -3,8 +3,9 @@ import { kindOf } from "../../dtype.js";
 import { ArgumentError, ShapeError } from "../../errors.js";
 import { formatShape, sizeOf } from "../../shape.js";
 import { type TensorLike, tensor } from "../../tensor/convert.js";
-import type { Tensor } from "../../tensor/tensor.js";
+import { Tensor } from "../../tensor/tensor.js";
 import { add } from "../add.js";
+import { stack } from "../composite/joining.js";
 import { dimension } from "../dimension.js";
 import { gather } from "../gather.js";
 import { multiply } from "../multiply.js";
@@ -24,18 +25,18 @@ export interface MapCoordinatesOptions {
 
 /**
  * The values of `inputs` (rank n) at `coordinates` [n, ...shape] → [...shape], between elements by
- * the nearest one (`order` 0) or linearly (1).
+ * the nearest one (`order` 0) or linearly (1). The coordinates may come as a list, one per axis.
  */
 export function mapCoordinates(
   inputs: TensorLike,
-  coordinates: TensorLike,
+  coordinates: TensorLike | readonly TensorLike[],
   order: Order,
   options: MapCoordinatesOptions = {},
 ): Tensor {
   const name = "image.mapCoordinates";
   const { fillValue = 0 } = options;
   const fillMode = checkName(name, "fillMode", options.fillMode ?? "constant", fillModes);
-  const [input, points] = [tensor(inputs), tensor(coordinates)];
+  const [input, points] = [tensor(inputs), joined(coordinates)];
   if (order !== 0 && order !== 1) {
     throw new ArgumentError(`${name}: order must be 0 (nearest) or 1 (linear), received ${order}.`);
   }
@@ -55,6 +56,11 @@ export function mapCoordinates(
     gather(flat, flatIndex(indices, input.shape)),
   );
   return fromFloat(result, input.dtype);
+}
+
+function joined(coordinates: TensorLike | readonly TensorLike[]): Tensor {
+  const isList = Array.isArray(coordinates) && coordinates.some((row) => row instanceof Tensor);
+  return isList ? stack(coordinates as readonly TensorLike[]) : tensor(coordinates as TensorLike);
 }
 
 /** Row-major position of one index per axis. */

@@ -1,5 +1,5 @@
 import { addDims, type Dim, floorDivideDim, multiplyDims, subtractDims } from "../../dimension.js";
-import { ArgumentError, ShapeError } from "../../errors.js";
+import { ShapeError } from "../../errors.js";
 import { formatShape } from "../../shape.js";
 import { type TensorLike, tensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
@@ -67,11 +67,6 @@ function patches(
   if (given.rank !== rank + 1 && given.rank !== rank + 2) {
     throw new ShapeError(
       `${name}: expected rank ${rank + 2}, or ${rank + 1} without a batch, received shape ${formatShape(given.shape)}.`,
-    );
-  }
-  if (strides.some((n) => n > 1) && dilations.some((n) => n > 1)) {
-    throw new ArgumentError(
-      `${name}: strides and dilationRate can't both be above 1, received ${strides.join("×")} and ${dilations.join("×")}.`,
     );
   }
   const single = given.rank === rank + 1;
