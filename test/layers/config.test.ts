@@ -4,19 +4,13 @@ import { goldenCases } from "./golden.js";
 
 interface ConfigCase {
   readonly id: string;
+  /** The class, and what it is made with. */
+  readonly class?: string;
+  readonly config?: Readonly<Record<string, unknown>>;
   readonly serialized: unknown;
 }
 
 const made: Readonly<Record<string, () => AnyLayer | { toJSON(): unknown }>> = {
-  "layers.Activation": () => layers.activation("relu"),
-  "layers.Add": () => layers.add(),
-  "layers.Dropout": () => layers.dropout({ rate: 0.3 }),
-  "layers.MaxPooling2D": () => layers.maxPooling2d(),
-  "layers.AveragePooling2D": () => layers.averagePooling2d(),
-  "layers.GlobalAveragePooling2D": () => layers.globalAveragePooling2d(),
-  "layers.Flatten": () => layers.flatten(),
-  "layers.Concatenate": () => layers.concatenate(),
-  "layers.BatchNormalization": () => layers.batchNormalization(),
   "initializers.GlorotUniform": () => initializers.glorotUniform(),
   "initializers.RandomNormal": () => initializers.randomNormal(),
   "initializers.RandomUniform": () => initializers.randomUniform(),
@@ -25,11 +19,23 @@ const made: Readonly<Record<string, () => AnyLayer | { toJSON(): unknown }>> = {
   "initializers.HeNormal": () => initializers.heNormal(),
 };
 
+type LayerClass = new (config: object) => AnyLayer;
+
+/** Makes the layer of a case, if there is one. */
+function layerMaker(id: string, name: string, config: object): (() => AnyLayer) | undefined {
+  const of = (layers as Readonly<Record<string, unknown>>)[name];
+  if (!id.startsWith("layers.") || of === undefined) return undefined;
+  const camel = (key: string): string =>
+    key.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase());
+  const options = Object.entries(config).map(([key, value]) => [camel(key), value] as const);
+  return () => new (of as LayerClass)(Object.fromEntries(options));
+}
+
 describe("toJSON, against Keras", () => {
   const cases = goldenCases<ConfigCase>("default_configs");
   if (cases === undefined) it("skipped: no golden values beside this checkout");
-  for (const { id, serialized } of cases ?? []) {
-    const make = made[id];
+  for (const { id, class: name = "", config = {}, serialized } of cases ?? []) {
+    const make = made[id] ?? layerMaker(id, name, config);
     if (make === undefined) continue;
     it(id, () => {
       resetNames();

@@ -1,4 +1,4 @@
-import { multiplyDims, ops, type Tensor } from "@antler/core";
+import { formatShape, ops, ShapeError, type Tensor } from "@antler/core";
 import type { ImageRule, Typed } from "../../types/shapes.js";
 import { checkChoice, checkPair } from "../checks.js";
 import { inChannelsLast, type Pair } from "../data-format.js";
@@ -37,8 +37,12 @@ export class UpSampling2D extends SpatialLayer {
     if (interpolation === "nearest") return repeatAxes(x, this.onSpatialAxes(size, 1));
     return inChannelsLast(x, this.dataFormat, (image) => {
       const [, height = 1, width = 1] = image.shape;
-      const target = [multiplyDims(height, size[0]), multiplyDims(width, size[1])];
-      return ops.image.resize(image, target as never, { interpolation });
+      if (typeof height !== "number" || typeof width !== "number") {
+        throw new ShapeError(
+          `${this.name}: interpolation "${interpolation}" needs the image's size. Expected numbers for height and width, received ${formatShape(x.shape)}. Give the input a fixed size, or take "nearest".`,
+        );
+      }
+      return ops.image.resize(image, [height * size[0], width * size[1]], { interpolation });
     });
   }
 

@@ -1,0 +1,237 @@
+import { ArgumentError, ShapeError, type Tensor, tensor } from "@antler/core";
+import { layers, resetNames } from "@antler/layers";
+import { expect } from "chai";
+
+/** What goes wrong, in which class of error, and what the message says. */
+type Bad = readonly [
+  what: string,
+  make: () => unknown,
+  error: typeof ArgumentError | typeof ShapeError,
+  message: string,
+];
+
+const row = tensor([[1, 2]]);
+const steps = tensor([
+  [
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ],
+]);
+const names = (value: string): never => value as never;
+
+const families: Readonly<Record<string, readonly Bad[]>> = {
+  core: [
+    [
+      "negative units",
+      () => layers.dense({ units: -1 }),
+      ArgumentError,
+      "dense: units is out of range. Expected a positive integer, received -1.",
+    ],
+    [
+      "an unknown initializer",
+      () => layers.dense({ units: 1, kernelInitializer: names("zeross") }),
+      ArgumentError,
+      'Did you mean "zeros"?',
+    ],
+    [
+      "an unknown policy",
+      () => layers.identity({ dtype: names("mixed_float61") }),
+      ArgumentError,
+      'identity: unknown dtype policy "mixed_float61". Expected a dtype or one of mixed_float16, mixed_bfloat16. Did you mean "mixed_float16"?',
+    ],
+    [
+      "weights before there are any",
+      () => layers.dense({ units: 1 }).setWeights([[[1]], [1]]),
+      ArgumentError,
+      "dense: has no weights yet. Expected a built layer. Call it on a tensor, or call build(inputShape).",
+    ],
+    [
+      "an input without features",
+      () => layers.dense({ units: 1 })(tensor([1, 2])),
+      ShapeError,
+      "dense: the input has rank 1. Expected rank 2 or more [batch, ..., channels], received [2].",
+    ],
+    [
+      "an inner layer that is none",
+      () => layers.wrapper({ layer: names("dense") }),
+      ArgumentError,
+      "wrapper: layer is no layer. Expected a layer, received dense.",
+    ],
+    [
+      "an input without shape",
+      () => layers.inputLayer({}),
+      ArgumentError,
+      "input_layer: the shape is missing. Expected shape or batchShape, received neither.",
+    ],
+    [
+      "vectors of size 0",
+      () => layers.embedding({ inputDim: 3, outputDim: 0 }),
+      ArgumentError,
+      "embedding: outputDim is out of range. Expected a positive integer, received 0.",
+    ],
+    [
+      "something that is no tensor",
+      () => layers.masking()([[1, 2]] as never),
+      ArgumentError,
+      "masking: called with something that is no tensor.",
+    ],
+  ],
+  activations: [
+    [
+      "an unknown function",
+      () => layers.activation("rellu" as "relu"),
+      ArgumentError,
+      'activation: unknown activation "rellu".',
+    ],
+    [
+      "a negative slope below 0",
+      () => layers.relu({ negativeSlope: -1 }),
+      ArgumentError,
+      "re_lu: negativeSlope is out of range. Expected a number ≥ 0, received -1.",
+    ],
+    [
+      "slopes for an axis without size",
+      () => layers.prelu().computeOutputShape([null, null]),
+      ShapeError,
+      "p_re_lu: the weights need the size of axis 1. Expected a number, received [batch, axis1].",
+    ],
+  ],
+  merging: [
+    [
+      "one tensor in place of a list",
+      () => layers.add()(row as never),
+      ArgumentError,
+      "add: called with the wrong number of inputs. Expected a list of one or more tensors, received one that is no list.",
+    ],
+    [
+      "three tensors to subtract",
+      () => layers.subtract([row, row, row]),
+      ArgumentError,
+      "subtract: called with the wrong number of inputs. Expected a list of 2 tensors, received 3.",
+    ],
+    [
+      "shapes that differ",
+      () => layers.concatenate([row, tensor([[1], [2]])]),
+      ShapeError,
+      "concatenate: the inputs differ. Expected shapes that are equal but along axis -1, received [1, 2] and [2, 1].",
+    ],
+    [
+      "a sum over the batch",
+      () => layers.dot([row, row], 0),
+      ShapeError,
+      "dot: can't sum over the batch.",
+    ],
+    [
+      "axes of different sizes",
+      () => layers.dot([row, steps], 1),
+      ShapeError,
+      "dot: the axes differ in size. Expected equal sizes along axes 1, received [1, 2] and [1, 3, 2].",
+    ],
+  ],
+  normalization: [
+    [
+      "a momentum above 1",
+      () => layers.batchNormalization({ momentum: 2 }),
+      ArgumentError,
+      "batch_normalization: momentum is out of range. Expected a number from 0 to 1, received 2.",
+    ],
+    [
+      "an axis that is not there",
+      () => layers.batchNormalization({ axis: 3 })(row),
+      ShapeError,
+      "batch_normalization",
+    ],
+    [
+      "channels that do not fall into groups",
+      () => layers.groupNormalization({ groups: 3 })(row),
+      ArgumentError,
+      "group_normalization: the channels do not fall into equal groups. Expected a multiple of groups 3, received 2.",
+    ],
+    [
+      "an unknown limit",
+      () => layers.batchNormalization({ renorm: true, renormClipping: { rmid: 1 } as object }),
+      ArgumentError,
+      'batch_normalization: renormClipping has an unknown key. Expected some of rmin, rmax, dmax, received "rmid".',
+    ],
+    [
+      "a layer without kernel",
+      () => layers.spectralNormalization({ layer: layers.flatten() })(row),
+      ArgumentError,
+      "spectral_normalization: the layer has nothing to normalize.",
+    ],
+  ],
+  regularization: [
+    [
+      "a rate above 1",
+      () => layers.dropout({ rate: 1.5 }),
+      ArgumentError,
+      "dropout: rate is out of range. Expected a number from 0 to 1, received 1.5.",
+    ],
+    [
+      "a sequence in place of images",
+      () => layers.spatialDropout2d({ rate: 0.5 })(steps),
+      ShapeError,
+      "spatial_dropout2d: the input has rank 3. Expected rank 4 [batch, height, width, channels], received [1, 3, 2].",
+    ],
+  ],
+  reshaping: [
+    [
+      "an unknown format",
+      () => layers.flatten({ dataFormat: names("channels_lst") }),
+      ArgumentError,
+      'flatten: unknown dataFormat "channels_lst". Expected one of channels_last, channels_first. Did you mean "channels_last"?',
+    ],
+    [
+      "a target of another size",
+      () => layers.reshape({ targetShape: [5] })(row),
+      ShapeError,
+      "reshape",
+    ],
+    [
+      "axes that are no order",
+      () => layers.permute({ dims: [1, 3] }),
+      ArgumentError,
+      "permute: dims is no order of axes. Expected the numbers from 1 to their count, each once, received [1,3].",
+    ],
+    [
+      "a cropping that leaves nothing",
+      () => layers.cropping1d({ cropping: 2 })(steps),
+      ShapeError,
+      "cropping1d: cropping leaves nothing of axis 1. Expected less than 3 in all, received [2, 2] for input [1, 3, 2].",
+    ],
+    [
+      "a negative padding",
+      () => layers.zeroPadding2d({ padding: [-1, 1] }),
+      ArgumentError,
+      "zero_padding2d: padding is out of range. Expected an integer ≥ 0, 2 of them, or 2 pairs [before, after], received [-1,1].",
+    ],
+    [
+      "interpolation of images of any size",
+      () =>
+        layers.upSampling2d({ interpolation: "bilinear" }).computeOutputShape([1, null, null, 3]),
+      ShapeError,
+      'up_sampling2d: interpolation "bilinear" needs the image\'s size. Expected numbers for height and width, received [1, axis1, axis2, 3].',
+    ],
+    [
+      "an unknown interpolation",
+      () => layers.upSampling2d({ interpolation: names("linear") }),
+      ArgumentError,
+      'up_sampling2d: unknown interpolation "linear". Expected one of nearest, bilinear, bicubic, lanczos3, lanczos5.',
+    ],
+  ],
+};
+
+describe("layers refuse, naming themselves, the argument, what they expect and what they got", () => {
+  beforeEach(resetNames);
+
+  for (const [family, cases] of Object.entries(families)) {
+    describe(family, () => {
+      for (const [what, make, error, message] of cases) {
+        it(what, () => {
+          expect(() => make() as Tensor).to.throw(error, message);
+        });
+      }
+    });
+  }
+});
