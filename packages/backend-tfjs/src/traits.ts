@@ -27,6 +27,10 @@ export interface DeviceTraits {
   readonly extremesKeepNaN: boolean;
   /** Log1p is exact for small arguments. */
   readonly log1pExact: boolean;
+  /** Sign and Sin are right for tiny numbers, which others take for 0. */
+  readonly tinyExact: boolean;
+  /** 1 to the power of NaN or infinity is 1. */
+  readonly powerOfOne: boolean;
   /** Cumsum is right from the end too. */
   readonly reverseCumsum: boolean;
   /** Conv2D, MaxPool and AvgPool take pads as numbers. */
@@ -47,6 +51,8 @@ const host: DeviceTraits = {
   batchedMatmul: true,
   extremesKeepNaN: true,
   log1pExact: true,
+  tinyExact: true,
+  powerOfOne: true,
   reverseCumsum: true,
   numericPadding: true,
 };
@@ -84,8 +90,9 @@ export const deviceTraits = {
     batchedMatmul: false,
     extremesKeepNaN: false,
     log1pExact: false,
+    tinyExact: false,
   },
-  cpu: host,
+  cpu: { ...host, powerOfOne: false },
 } as const satisfies Record<string, DeviceTraits>;
 
 export type DeviceName = keyof typeof deviceTraits;

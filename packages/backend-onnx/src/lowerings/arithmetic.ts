@@ -39,6 +39,13 @@ const log1p: Emit = (builder, [x = ""], dtype) => {
   return builder.node("Where", [tiny, x, large]);
 };
 
+/** Pow takes no bytes. */
+const power: Emit = (builder, operands, dtype) => {
+  if (dtype !== "uint8") return builder.node("Pow", operands);
+  const wide = operands.map((x) => builder.cast(x, "int32"));
+  return builder.cast(builder.node("Pow", wide), dtype);
+};
+
 /** Where has no bool: (condition ∧ x) ∨ (¬condition ∧ y). */
 function select(
   builder: GraphBuilder,
@@ -84,7 +91,7 @@ export const arithmetic = {
   minimum: direct("Min"),
   multiply: direct("Mul"),
   negative: elementwise(negative),
-  power: direct("Pow"),
+  power: elementwise(power),
   relu: elementwise(relu),
   round: wholeNumbers("Round"),
   sigmoid: direct("Sigmoid"),

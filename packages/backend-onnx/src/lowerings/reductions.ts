@@ -55,8 +55,15 @@ function extremum(op: string): (call: ReductionCall) => string {
     });
 }
 
-function argmax({ inputs: [x], attrs: { axis }, context: builder }: Call<"argmax">): string {
-  return builder.cast(builder.node("ArgMax", [x], { axis, keepdims: 0 }), "int32");
+/** ONNX Runtime's ArgMax overlooks NaN; here the first one is the largest. */
+function argmax({ inputs: [x], attrs: { axis }, node, context: builder }: Call<"argmax">): string {
+  const find = (value: string): string => builder.node("ArgMax", [value], { axis, keepdims: 0 });
+  const largest = find(x);
+  if (!isFloat(node.inputs[0]?.dtype ?? "int32")) return builder.cast(largest, "int32");
+  const isNan = builder.cast(builder.node("IsNaN", [x]), "float32");
+  const most = builder.node("ReduceMax", [isNan, builder.integers(axis)], { keepdims: 0 });
+  const hasNan = builder.cast(most, "bool");
+  return builder.cast(builder.node("Where", [hasNan, find(isNan), largest]), "int32");
 }
 
 /** ReduceMean makes 0 of no elements, which a symbolic size may turn out to be; 0 / 0 is NaN. */

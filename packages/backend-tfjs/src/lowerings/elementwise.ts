@@ -1,5 +1,5 @@
 import type { Lowering, OpName } from "@antler/core";
-import type { Context } from "../context.js";
+import { type Context, filled } from "../context.js";
 import type { Handle, Kernels } from "../kernels.js";
 import { storedDType } from "../traits.js";
 import { broadcast, throughInt32 } from "./broadcast.js";
@@ -11,7 +11,7 @@ type Rule<K extends OpName> = Lowering<K, Handle, Context>;
 function unary<
   K extends
     | ("arccos" | "arccosh" | "arcsin" | "arcsinh" | "arctan" | "arctanh" | "cosh" | "sinh" | "tan")
-    | ("exp" | "expm1" | "log" | "sin" | "cos" | "tanh" | "sqrt" | "sigmoid" | "erf" | "isnan"),
+    | ("exp" | "expm1" | "log" | "cos" | "tanh" | "sqrt" | "sigmoid" | "erf" | "isnan"),
 >(kernel: string): Rule<K> {
   return ({ inputs, context }) => context.kernels.run(kernel, { x: inputs[0] as Handle });
 }
@@ -24,7 +24,7 @@ function rounding<K extends "floor" | "ceil" | "round">(kernel: string): Rule<K>
   };
 }
 
-function binary<K extends "add" | "arctan2" | "subtract" | "multiply" | "divide" | "power">(
+function binary<K extends "add" | "arctan2" | "subtract" | "multiply" | "divide">(
   kernel: string,
 ): Rule<K> {
   return ({ inputs, context }) =>
@@ -79,11 +79,20 @@ function wrapToByte(x: Handle, kernels: Kernels): Handle {
   return once(once(x));
 }
 
+/** −1, 0 or 1; not for NaN. */
+function signOf(x: Handle, kernels: Kernels): Handle {
+  if (x.dtype === "float32" && kernels.traits.tinyExact) return kernels.run("Sign", { x });
+  const zero = kernels.scalar(0, x.dtype);
+  const above = cast(kernels.run("Less", { a: zero, b: x }), x.dtype, kernels);
+  const below = cast(kernels.run("Less", { a: x, b: zero }), x.dtype, kernels);
+  return kernels.run("Sub", { a: above, b: below });
+}
+
 /** What is left of a / b towards 0; Mod alone turns to the divisor's sign in a rounding way. */
 function truncatedRest(a: Handle, b: Handle, kernels: Kernels): Handle {
   const [x, y] = [kernels.run("Abs", { x: a }), kernels.run("Abs", { x: b })];
   const rest = kernels.run("Mod", { a: x, b: y });
-  return kernels.run("Multiply", { a: kernels.run("Sign", { x: a }), b: rest });
+  return kernels.run("Multiply", { a: signOf(a, kernels), b: rest });
 }
 
 /** Whether a rest that has the dividend's sign is not yet the one with the divisor's. */
@@ -117,7 +126,13 @@ export const elementwise = {
   exp: unary("Exp"),
   expm1: unary("Expm1"),
   log: unary("Log"),
-  sin: unary("Sin"),
+  sin: (({ inputs: [x], context: { kernels } }) => {
+    const sine = kernels.run("Sin", { x });
+    if (kernels.traits.tinyExact) return sine;
+    const magnitude = kernels.run("Abs", { x });
+    const condition = kernels.run("Less", { a: magnitude, b: kernels.scalar(1e-4, "float32") });
+    return kernels.run("Select", { condition, t: x, e: sine });
+  }) satisfies Rule<"sin">,
   softplus: "decompose" as const,
   digamma: "decompose" as const,
   lgamma: "decompose" as const,
@@ -134,7 +149,22 @@ export const elementwise = {
   subtract: binary("Sub"),
   multiply: binary("Multiply"),
   divide: binary("RealDiv"),
-  power: binary("Pow"),
+  power: (({ inputs: [a, b], context: { kernels, shape } }) => {
+    const power = kernels.run("Pow", { a, b });
+    if (a.dtype !== "float32" || kernels.traits.powerOfOne) return power;
+    // JavaScript has NaN for 1 to a power of NaN, and for ±1 to an infinite one.
+    const one = kernels.scalar(1, "float32");
+    const isOne = kernels.run("Equal", { a, b: one });
+    const isUnit = kernels.run("Equal", { a: kernels.run("Abs", { x: a }), b: one });
+    const toInfinity = kernels.run("LogicalAnd", { a: isUnit, b: kernels.run("IsInf", { x: b }) });
+    const condition = kernels.run("LogicalOr", { a: isOne, b: toInfinity });
+    const ones = filled(shape, 1, "float32", kernels);
+    return kernels.run("Select", {
+      condition: broadcast(condition, shape, kernels),
+      t: ones,
+      e: power,
+    });
+  }) satisfies Rule<"power">,
   mod: ((call) => {
     const {
       inputs: [a, b],
@@ -188,14 +218,9 @@ export const elementwise = {
       ? kernels.run("Relu", { x })
       : kernels.run("Maximum", { a: x, b: kernels.scalar(0, "int32") })) satisfies Rule<"relu">,
   sign: (({ inputs: [x], context: { kernels } }) => {
-    if (x.dtype === "float32") {
-      const condition = kernels.run("IsNan", { x });
-      return kernels.run("Select", { condition, t: x, e: kernels.run("Sign", { x }) });
-    }
-    const zero = kernels.scalar(0, "int32");
-    const above = cast(kernels.run("Less", { a: zero, b: x }), "int32", kernels);
-    const below = cast(kernels.run("Less", { a: x, b: zero }), "int32", kernels);
-    return kernels.run("Sub", { a: above, b: below });
+    if (x.dtype !== "float32") return signOf(x, kernels);
+    const condition = kernels.run("IsNan", { x });
+    return kernels.run("Select", { condition, t: x, e: signOf(x, kernels) });
   }) satisfies Rule<"sign">,
   log1p: (({ inputs: [x], context: { kernels } }) => {
     const direct = kernels.run("Log1p", { x });

@@ -21,14 +21,34 @@ function reduction<K extends Reduction>(
   };
 }
 
+/** ArgMax overlooks NaN; here the first one is the largest. */
+const argmax: Lowering<"argmax", Handle, Context> = ({ inputs: [x], attrs, context }) => {
+  const { kernels } = context;
+  const { axis } = attrs;
+  const largest = kernels.run("ArgMax", { x }, { axis });
+  if (x.dtype !== "float32") return largest;
+  const isNan = kernels.run("Cast", { x: kernels.run("IsNan", { x }) }, { dtype: "float32" });
+  const firstNan = kernels.run("ArgMax", { x: isNan }, { axis });
+  const most = kernels.run(
+    "Max",
+    { x: isNan },
+    { axis: [axis], reductionIndices: [axis], keepDims: false },
+  );
+  const hasNan = kernels.run("Cast", { x: most }, { dtype: "int32" });
+  const shift = kernels.run("Multiply", {
+    a: hasNan,
+    b: kernels.run("Sub", { a: firstNan, b: largest }),
+  });
+  return kernels.run("Add", { a: largest, b: shift });
+};
+
 export const reductions = {
   sum: reduction<"sum">("Sum", 0),
   mean: reduction<"mean">("Mean", Number.NaN),
   max: reduction<"max">("Max", Number.NEGATIVE_INFINITY),
   min: reduction<"min">("Min", Number.POSITIVE_INFINITY),
   prod: reduction<"prod">("Prod", 1),
-  argmax: (({ inputs: [x], attrs: { axis }, context: { kernels } }) =>
-    kernels.run("ArgMax", { x }, { axis })) satisfies Lowering<"argmax", Handle, Context>,
+  argmax,
   // `supports` admits the last axis alone.
   softmax: (({ inputs: [x], attrs: { axis }, context: { kernels } }) =>
     kernels.run("Softmax", { logits: x }, { dim: axis })) satisfies Lowering<

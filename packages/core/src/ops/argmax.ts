@@ -19,6 +19,15 @@ const definition = defineOp({
     { inputs: [[2, 3, 4]], attrs: { axis: 1 }, dtypes: ["float32", "int32"] },
     { inputs: [[5]], attrs: { axis: 0 } },
     { inputs: [{ shape: [2, 3], data: [1, 3, 3, 2, 2, 0] }], attrs: { axis: 1 } },
+    {
+      inputs: [
+        {
+          shape: [3, 3],
+          data: [1, Number.NaN, Number.NaN, Infinity, 0, Number.NaN, -Infinity, 2, 1],
+        },
+      ],
+      attrs: { axis: 1 },
+    },
   ],
 });
 

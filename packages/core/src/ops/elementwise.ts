@@ -23,12 +23,15 @@ type Binary<N extends string> = OpDefinition<N, NoAttrs, readonly ["a", "b"]>;
  * What an op makes of its operands' dtypes.
  * - `"float"`: floats, of 64 bits only where those are kept; others become the default float.
  * - `"wideFloat"`: floats as they are; others become the default float.
+ * - `"widestFloat"`: the same, but int64 becomes float64.
  * - `"number"`: all but bool, which counts as int32.
  * - `"arithmetic"`: all; bool is computed as int32 and given back as bool.
  * - `"integer"`: as `"arithmetic"`, but floats are refused.
  * - `"any"`: all, each as it is.
  */
-export type Accepts = "float" | "wideFloat" | "number" | "arithmetic" | "integer" | "any";
+export type Accepts =
+  | ("float" | "wideFloat" | "widestFloat")
+  | ("number" | "arithmetic" | "integer" | "any");
 
 /** The parts of a definition that differ in type between unary and binary ops. */
 interface Rules {
@@ -172,6 +175,7 @@ function shared<N extends string>(rule: Elementwise<N, Rules>) {
 const caseDTypes: Readonly<Record<Accepts, readonly DType[]>> = {
   float: ["float32"],
   wideFloat: ["float32"],
+  widestFloat: ["float32"],
   number: ["float32", "int32"],
   arithmetic: ["float32", "int32"],
   integer: ["int32"],
@@ -182,7 +186,8 @@ const caseDTypes: Readonly<Record<Accepts, readonly DType[]>> = {
 function operandDType(name: string, dtype: DType, accepts: Accepts): DType {
   if (accepts === "any") return dtype;
   if (accepts === "float") return isFloat(dtype) ? narrow(dtype) : floatX;
-  if (accepts === "wideFloat") return isFloat(dtype) ? dtype : floatX;
+  if (accepts === "widestFloat" && dtype === "int64") return "float64";
+  if (accepts === "wideFloat" || accepts === "widestFloat") return isFloat(dtype) ? dtype : floatX;
   if (accepts === "integer" && isFloat(dtype)) {
     throw new DTypeError(
       `${name}: expected integers or bool, received ${dtype}. Cast to "int32" first.`,

@@ -13,7 +13,7 @@ const large = [
 /** Modified Bessel function of the first kind, of order 0, element-wise; NaN at infinity. */
 export const i0 = unary({
   name: "i0",
-  accepts: "wideFloat",
+  accepts: "widestFloat",
   scalar: besselI0,
   grad: ({ inputs: [x], gradient }, ops): Gradients => [ops.multiply(gradient, ops.i1(x))],
   decompose: ([x], _attrs, ops): Tensor => {

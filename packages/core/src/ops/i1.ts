@@ -13,7 +13,7 @@ const large = [
 /** Modified Bessel function of the first kind, of order 1, element-wise: the derivative of i0. */
 export const i1 = unary({
   name: "i1",
-  accepts: "wideFloat",
+  accepts: "widestFloat",
   scalar: besselI1,
   grad: ({ inputs: [x], output, gradient }, ops): Gradients => {
     const atZero = ops.equal(x, 0);

@@ -6,4 +6,5 @@ export const sign = unary({
   accepts: "arithmetic",
   scalar: (x) => (x > 0 ? 1 : x < 0 ? -1 : x === 0 ? 0 : Number.NaN),
   grad: null,
+  cases: [{ inputs: [{ shape: [4], data: [1e-10, -1e-10, 1e-30, -1e-30] }] }],
 });

@@ -12,12 +12,12 @@ import { where } from "../where.js";
 
 /** Degrees as radians, element-wise. */
 export function deg2rad(x: TensorLike): Tensor {
-  return composed("deg2rad", "wideFloat", [x], (a) => multiply(a, Math.PI / 180));
+  return composed("deg2rad", "widestFloat", [x], (a) => multiply(a, Math.PI / 180));
 }
 
 /** Radians as degrees, element-wise. */
 export function rad2deg(x: TensorLike): Tensor {
-  return composed("rad2deg", "wideFloat", [x], (a) => multiply(a, 180 / Math.PI));
+  return composed("rad2deg", "widestFloat", [x], (a) => multiply(a, 180 / Math.PI));
 }
 
 /** sin(πx) / πx, element-wise; 1 at 0. */

@@ -1,4 +1,4 @@
-import { floatX } from "../../dtype.js";
+import { floatX, isFloat } from "../../dtype.js";
 import { type TensorLike, tensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { abs } from "../abs.js";
@@ -8,11 +8,13 @@ import { equal } from "../equal.js";
 import { floorDivide } from "../floorDivide.js";
 import { gcd } from "../gcd.js";
 import { less } from "../less.js";
+import { logicalAnd } from "../logicalAnd.js";
 import { maximum } from "../maximum.js";
 import { mod } from "../mod.js";
 import { multiply } from "../multiply.js";
 import { negative } from "../negative.js";
 import { sqrt } from "../sqrt.js";
+import { subtract } from "../subtract.js";
 import { where } from "../where.js";
 
 /** x², element-wise; bool gives int32. */
@@ -47,7 +49,12 @@ export function divideNoNan(x1: TensorLike, x2: TensorLike): Tensor {
 export function fmod(x1: TensorLike, x2: TensorLike): Tensor {
   return composed("fmod", "number", [x1, x2], (a, b) => {
     const size = abs(b);
-    return where(less(a, 0), negative(mod(negative(a), size)), mod(a, size));
+    if (isFloat(a.dtype)) {
+      return where(less(a, 0), negative(mod(negative(a), size)), mod(a, size));
+    }
+    // The opposite of the smallest integer does not exist.
+    const rest = mod(a, size);
+    return where(logicalAnd(less(a, 0), less(0, rest)), subtract(rest, size), rest);
   });
 }
 

@@ -12,6 +12,7 @@ import { exp } from "../exp.js";
 import { floor } from "../floor.js";
 import { log } from "../log.js";
 import { log1p } from "../log1p.js";
+import { logicalOr } from "../logicalOr.js";
 import { maximum } from "../maximum.js";
 import { minimum } from "../minimum.js";
 import { multiply } from "../multiply.js";
@@ -21,6 +22,8 @@ import { sign } from "../sign.js";
 import { sqrt } from "../sqrt.js";
 import { subtract } from "../subtract.js";
 import { where } from "../where.js";
+
+const infinity = Number.POSITIVE_INFINITY;
 
 /** 2ˣ, element-wise. */
 export function exp2(x: TensorLike): Tensor {
@@ -39,7 +42,7 @@ export function log10(x: TensorLike): Tensor {
 
 /** Cube root, element-wise, negative for negative x. */
 export function cbrt(x: TensorLike): Tensor {
-  return composed("cbrt", "wideFloat", [x], (a) => multiply(sign(a), power(abs(a), 1 / 3)));
+  return composed("cbrt", "widestFloat", [x], (a) => multiply(sign(a), power(abs(a), 1 / 3)));
 }
 
 /** log(e^x1 + e^x2), element-wise with broadcasting, without overflow. */
@@ -58,15 +61,16 @@ export function logaddexp2(x1: TensorLike, x2: TensorLike): Tensor {
   });
 }
 
-/** √(x1² + x2²), element-wise with broadcasting, without overflow. */
+/** √(x1² + x2²), element-wise with broadcasting, without overflow; infinite beside an infinity. */
 export function hypot(x1: TensorLike, x2: TensorLike): Tensor {
   return composed("hypot", "float", [x1, x2], (a, b) => {
-    const [large, small] = [maximum(abs(a), abs(b)), minimum(abs(a), abs(b))];
-    // Where both are 0 or infinite their ratio is none; there the larger one is the answer.
-    const hasNoRatio = equal(multiply(large, 0.5), large);
-    const ratio = divide(small, where(hasNoRatio, 1, large));
-    const factor = sqrt(add(1, multiply(ratio, ratio)));
-    return where(hasNoRatio, large, multiply(large, factor));
+    const [y, x] = [abs(a), abs(b)];
+    const [large, small] = [maximum(y, x), minimum(y, x)];
+    const isZero = equal(large, 0);
+    const ratio = divide(small, where(isZero, 1, large));
+    const length = multiply(large, sqrt(add(1, multiply(ratio, ratio))));
+    const isInfinite = logicalOr(equal(y, infinity), equal(x, infinity));
+    return where(isInfinite, infinity, length);
   });
 }
 

@@ -8,6 +8,7 @@ import { ceil } from "../ceil.js";
 import { dimension } from "../dimension.js";
 import { divide } from "../divide.js";
 import { castTo } from "../elementwise.js";
+import { fill } from "../fill.js";
 import { floor } from "../floor.js";
 import { isnan } from "../isnan.js";
 import { logicalNot } from "../logicalNot.js";
@@ -23,7 +24,7 @@ import { transpose } from "../transpose.js";
 import { where } from "../where.js";
 import { any } from "./logic.js";
 import { alongRows, sort } from "./sorting.js";
-import { asFloat, inWidth, throughFloat32 } from "./width.js";
+import { asFloat, asWideFloat, inWidth, throughFloat32 } from "./width.js";
 
 const methods = ["linear", "lower", "higher", "midpoint", "nearest"] as const;
 
@@ -48,7 +49,7 @@ export function quantile(
   axis?: Axis,
   options: QuantileOptions = {},
 ): Tensor {
-  return read("quantile", x, tensor(q), axis, options, false);
+  return read("quantile", asFloat(tensor(x)), tensor(q), axis, options, false);
 }
 
 /** As `quantile`, of the elements that are not NaN; NaN for none. */
@@ -58,27 +59,27 @@ export function nanquantile(
   axis?: Axis,
   options: QuantileOptions = {},
 ): Tensor {
-  return read("nanquantile", x, tensor(q), axis, options, true);
+  return read("nanquantile", asFloat(tensor(x)), tensor(q), axis, options, true);
 }
 
-/** As `quantile`, with `q` from 0 to 100. */
+/** As `quantile`, with `q` from 0 to 100; float64 stays float64. */
 export function percentile(
   x: TensorLike,
   q: TensorLike,
   axis?: Axis,
   options: QuantileOptions = {},
 ): Tensor {
-  return read("percentile", x, divide(tensor(q), 100), axis, options, false);
+  return read("percentile", asWideFloat(tensor(x)), divide(tensor(q), 100), axis, options, false);
 }
 
-/** As `nanquantile`, with `q` from 0 to 100. */
+/** As `nanquantile`, with `q` from 0 to 100; float64 stays float64. */
 export function nanpercentile(
   x: TensorLike,
   q: TensorLike,
   axis?: Axis,
   options: QuantileOptions = {},
 ): Tensor {
-  return read("nanpercentile", x, divide(tensor(q), 100), axis, options, true);
+  return read("nanpercentile", asWideFloat(tensor(x)), divide(tensor(q), 100), axis, options, true);
 }
 
 /** The middle element along `axis`, or the mean of the two; NaN if one is NaN. */
@@ -87,7 +88,7 @@ export function median(
   axis?: Axis,
   { keepdims }: { readonly keepdims?: boolean | undefined } = {},
 ): Tensor {
-  return read("median", x, tensor(0.5), axis, { keepdims }, false);
+  return read("median", asFloat(tensor(x)), tensor(0.5), axis, { keepdims }, false);
 }
 
 /** The middle one of the elements along `axis` that are not NaN, or the mean of the two. */
@@ -96,12 +97,12 @@ export function nanmedian(
   axis?: Axis,
   { keepdims }: { readonly keepdims?: boolean | undefined } = {},
 ): Tensor {
-  return read("nanmedian", x, tensor(0.5), axis, { keepdims }, true);
+  return read("nanmedian", asFloat(tensor(x)), tensor(0.5), axis, { keepdims }, true);
 }
 
 function read(
   name: string,
-  x: TensorLike,
+  input: Tensor,
   q: Tensor,
   axis: Axis,
   { method = "linear", keepdims = false }: QuantileOptions,
@@ -117,7 +118,6 @@ function read(
       `${name}: expected q as a number or a vector, received rank ${q.rank}.`,
     );
   }
-  const input = asFloat(tensor(x));
   const axes = normalizeAxes(axis, input.rank, name);
   return throughFloat32(input, (a) =>
     inWidth(a, () => {
@@ -144,12 +144,13 @@ function interpolate(
   method: InterpolationMethod,
   skipsNan: boolean,
 ): Tensor {
+  const target = [...sorted.shape.slice(0, -1), ...fractions.shape];
+  if (sorted.shape.at(-1) === 0) return fill(target, Number.NaN, sorted.dtype);
   const holes = isnan(sorted);
   const count = skipsNan
     ? castTo(sum(logicalNot(holes), -1, { keepdims: true }), sorted.dtype)
     : dimension(sorted.shape.at(-1) ?? 1, sorted.dtype);
   const place = multiply(fractions, subtract(count, 1));
-  const target = [...sorted.shape.slice(0, -1), ...fractions.shape];
   const at = (position: Tensor): Tensor => {
     const last = subtract(count, 1);
     const inside = maximum(minimum(position, last), 0);

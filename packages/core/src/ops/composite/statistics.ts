@@ -24,7 +24,7 @@ import { where } from "../where.js";
 import { square } from "./arithmetic.js";
 import { greater } from "./comparison.js";
 import { isfinite } from "./floats.js";
-import { asAnyFloat, asFloat, inWidth, throughFloat32 } from "./width.js";
+import { asFloat, asWideFloat, inWidth, throughFloat32 } from "./width.js";
 
 interface KeepDims {
   readonly keepdims?: boolean | undefined;
@@ -38,7 +38,7 @@ export function variance(x: TensorLike, axis?: Axis, { keepdims = false }: KeepD
 
 /** Square root of the variance along `axis` (population standard deviation). */
 export function std(x: TensorLike, axis?: Axis, { keepdims = false }: KeepDims = {}): Tensor {
-  const input = asAnyFloat(tensor(x));
+  const input = asWideFloat(tensor(x));
   return throughFloat32(input, (a) => rootOf(meanSquare(a, axis, keepdims)));
 }
 
@@ -68,7 +68,10 @@ export function ptp(x: TensorLike, axis?: Axis, { keepdims = false }: KeepDims =
 export function logsumexp(x: TensorLike, axis?: Axis, { keepdims = false }: KeepDims = {}): Tensor {
   const input = asFloat(tensor(x));
   return inWidth(input, () => {
-    const peak = stopGradient(max(input, axis, { keepdims: true }));
+    // Of no elements the sum is 0.
+    const axes = normalizeAxes(axis, input.rank, "logsumexp");
+    const initial = axes.some((at) => input.shape[at] === 0) ? 0 : null;
+    const peak = stopGradient(max(input, axis, { keepdims: true, initial }));
     const shift = where(isfinite(peak), peak, 0);
     const total = log(sum(exp(subtract(input, shift)), axis, { keepdims }));
     return add(total, reshape(shift, total.shape));

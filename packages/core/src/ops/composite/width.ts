@@ -13,7 +13,7 @@ export function asFloat(x: Tensor): Tensor {
 }
 
 /** `x` as a float of the width that it has: integers and bool become the default float. */
-export function asAnyFloat(x: Tensor): Tensor {
+export function asWideFloat(x: Tensor): Tensor {
   return isFloat(x.dtype) ? x : castTo(x, floatX);
 }
 
