@@ -1,4 +1,4 @@
-import type { HostTensor } from "@antler/core";
+import { convert, type HostTensor } from "@antler/core";
 import { Failure } from "./failure.js";
 import type { GoldenCase, GoldenTensor } from "./golden-file.js";
 import { isFloatName } from "./values.js";
@@ -23,7 +23,7 @@ export class Comparison {
     if (received.shape.join() !== expected.shape.join()) {
       throw new Failure(`${what}: shape`, expected.shape, received.shape);
     }
-    this.values(what, received.data, expected.data, isFloatName(expected.dtype));
+    this.values(what, received.data, written(expected), isFloatName(expected.dtype));
     if (received.dtype !== dtype) throw new Failure(`${what}: dtype`, dtype, received.dtype);
   }
 
@@ -65,6 +65,12 @@ export class Comparison {
     if (error > this.worst) this.worst = error;
     return error;
   }
+}
+
+/** Halves are written with few digits: the number that is meant is the nearest one. */
+function written({ dtype, data }: GoldenTensor): readonly (number | string | boolean)[] {
+  if (dtype !== "float16" && dtype !== "bfloat16") return data;
+  return Array.from(convert(data.map(Number), dtype));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { promote } from "../dtype.js";
-import { DTypeError } from "../errors.js";
+import { ArgumentError, DTypeError } from "../errors.js";
 import { apply } from "../graph/apply.js";
 import { broadcastShapes } from "../shape.js";
 import { operands, type TensorLike, tensor } from "../tensor/convert.js";
@@ -35,11 +35,19 @@ const definition = defineOp({
   ],
 });
 
-/** Elements of `x` where `condition` is true, of `y` elsewhere, with broadcasting. */
+/**
+ * Elements of `x1` where `condition` is true (not 0), of `x2` elsewhere, with broadcasting.
+ * @throws ArgumentError without `x1` and `x2`: how many elements are true, only the values tell
+ */
 export const where = builder(
   definition,
-  (condition: TensorLike, x: TensorLike, y: TensorLike): Tensor => {
-    const [a, b] = operands([x, y]) as [Tensor, Tensor];
+  (condition: TensorLike, x1: TensorLike, x2: TensorLike): Tensor => {
+    if (x1 === undefined || x1 === null || x2 === undefined || x2 === null) {
+      throw new ArgumentError(
+        "where: expected x1 and x2. For the places of true elements read the values: await condition.array().",
+      );
+    }
+    const [a, b] = operands([x1, x2]) as [Tensor, Tensor];
     const dtype = promote(a.dtype, b.dtype);
     return apply(
       definition,

@@ -27,6 +27,16 @@ export interface FluentMethods {
   abs: Method<typeof ops.abs>;
   /** a + b, element-wise with broadcasting. */
   add: Method<typeof ops.add>;
+  /** Whether all elements along `axis` are true (non-zero), as bool; true for none. */
+  all: Method<typeof ops.all>;
+  /** Whether any element along `axis` is true (non-zero), as bool; false for none. */
+  any: Method<typeof ops.any>;
+  /** Inverse cosine in radians, from 0 to π, element-wise; NaN outside [−1, 1]. */
+  arccos: Method<typeof ops.arccos>;
+  /** Inverse sine in radians, from −π/2 to π/2, element-wise; NaN outside [−1, 1]. */
+  arcsin: Method<typeof ops.arcsin>;
+  /** Inverse tangent in radians, from −π/2 to π/2, element-wise. */
+  arctan: Method<typeof ops.arctan>;
   /**
    * Index (int32) of the largest element along `axis`, the first of equals; NaN counts as largest.
    * Without an axis: of `x` made flat. `keepdims` leaves size 1 in the place of what is reduced.
@@ -39,6 +49,12 @@ export interface FluentMethods {
    * @throws ShapeError if the axis does not exist or has no elements
    */
   argmin: Method<typeof ops.argmin>;
+  /**
+   * Indices (int32) that sort `x` along `axis` (default: the last; `null`: `x` made flat), smallest
+   * first; equal elements keep their order, NaN comes last.
+   * @throws ShapeError if the axis does not exist
+   */
+  argsort: Method<typeof ops.argsort>;
   /**
    * Mean of each window over 1 to 3 spatial axes, padding not counted:
    * inputs [batch, ...spatial, channels] → [batch, ...spatial', channels], or channels first by
@@ -57,6 +73,8 @@ export interface FluentMethods {
    * @throws DTypeError if the dtype does not exist
    */
   cast: Method<typeof ops.cast>;
+  /** Cube root, element-wise, negative for negative x. */
+  cbrt: Method<typeof ops.cbrt>;
   /** Smallest whole number not below x, element-wise; integers give float32. No gradient. */
   ceil: Method<typeof ops.ceil>;
   /**
@@ -73,6 +91,21 @@ export interface FluentMethods {
   conv: Method<typeof ops.conv>;
   /** Cosine of x in radians, element-wise. */
   cos: Method<typeof ops.cos>;
+  /** Hyperbolic cosine (eˣ + e⁻ˣ) / 2, element-wise. */
+  cosh: Method<typeof ops.cosh>;
+  /** How many elements along `axis` are not 0, as int32. */
+  countNonzero: Method<typeof ops.countNonzero>;
+  /**
+   * Products of the elements so far along `axis`, in the shape of `x`; without an axis, of `x` made
+   * flat.
+   * @throws ShapeError if the axis does not exist, or its size is not known as a number
+   */
+  cumprod: Method<typeof ops.cumprod>;
+  /**
+   * Sums of the elements so far along `axis`, in the shape of `x`; without an axis, of `x` made flat.
+   * @throws ShapeError if the axis does not exist
+   */
+  cumsum: Method<typeof ops.cumsum>;
   /** a / b, element-wise with broadcasting; integers give float32. */
   divide: Method<typeof ops.divide>;
   /** Exponential linear unit: x where x > 0, `alpha` (eˣ − 1) elsewhere; `alpha` is 1 by default. */
@@ -83,13 +116,27 @@ export interface FluentMethods {
   erf: Method<typeof ops.erf>;
   /** eˣ, element-wise. */
   exp: Method<typeof ops.exp>;
+  /** 2ˣ, element-wise. */
+  exp2: Method<typeof ops.exp2>;
   /**
    * `x` with new axes of size 1; `axis` counts in the result.
    * @throws ShapeError if an axis lies outside the result
    */
   expandDims: Method<typeof ops.expandDims>;
+  /** eˣ − 1, element-wise, exact for small x. */
+  expm1: Method<typeof ops.expm1>;
+  /**
+   * The elements in opposite order along `axis` (default: all axes).
+   * @throws ShapeError if an axis does not exist
+   */
+  flip: Method<typeof ops.flip>;
   /** Largest whole number not above x, element-wise; integers give float32. No gradient. */
   floor: Method<typeof ops.floor>;
+  /**
+   * ⌊a / b⌋, element-wise with broadcasting, in the promoted dtype; of the exact quotient, not of the
+   * rounded one. No gradient.
+   */
+  floorDivide: Method<typeof ops.floorDivide>;
   /**
    * The slices of `x` along `axis` (default 0) at `indices` (integers from 0 to size − 1), whose shape
    * takes the place of that axis.
@@ -105,6 +152,12 @@ export interface FluentMethods {
   greater: Method<typeof ops.greater>;
   /** Whether a ≥ b, as bool, element-wise with broadcasting; false beside NaN. */
   greaterEqual: Method<typeof ops.greaterEqual>;
+  /** Whether |x1 − x2| ≤ atol + rtol · |x2|, as bool, element-wise with broadcasting. */
+  isclose: Method<typeof ops.isclose>;
+  /** Whether each element is neither infinite nor NaN, as bool. */
+  isfinite: Method<typeof ops.isfinite>;
+  /** Whether each element is infinite, as bool. */
+  isinf: Method<typeof ops.isinf>;
   /** Whether each element is NaN, as bool. */
   isnan: Method<typeof ops.isnan>;
   /** x where x > 0, `negativeSlope` (default 0.2) · x elsewhere; integers are cut off to integers. */
@@ -115,20 +168,28 @@ export interface FluentMethods {
   lessEqual: Method<typeof ops.lessEqual>;
   /** Natural logarithm, element-wise; −Infinity at 0, NaN below. */
   log: Method<typeof ops.log>;
+  /** Logarithm to base 10, element-wise. */
+  log10: Method<typeof ops.log10>;
   /** log(1 + x), element-wise, exact for small x. */
   log1p: Method<typeof ops.log1p>;
-  /**
-   * x − log Σ eˣ along `axis` (default: the last; several, or `null` for all), computed so that
-   * nothing overflows.
-   * @throws ShapeError if an axis does not exist
-   */
-  logSoftmax: Method<typeof ops.logSoftmax>;
+  /** Logarithm to base 2, element-wise. */
+  log2: Method<typeof ops.log2>;
   /** Whether both a and b are true (non-zero), as bool, element-wise with broadcasting. */
   logicalAnd: Method<typeof ops.logicalAnd>;
   /** Whether each element is zero (false), as bool. */
   logicalNot: Method<typeof ops.logicalNot>;
   /** Whether a or b is true (non-zero), as bool, element-wise with broadcasting. */
   logicalOr: Method<typeof ops.logicalOr>;
+  /** Whether one alone of x1 and x2 is true (non-zero), as bool, element-wise with broadcasting. */
+  logicalXor: Method<typeof ops.logicalXor>;
+  /**
+   * x − log Σ eˣ along `axis` (default: the last; several, or `null` for all), computed so that
+   * nothing overflows.
+   * @throws ShapeError if an axis does not exist
+   */
+  logSoftmax: Method<typeof ops.logSoftmax>;
+  /** log Σ eˣ along `axis`, without overflow. */
+  logsumexp: Method<typeof ops.logsumexp>;
   /**
    * Matrix product [..., m, k] × [..., k, n] → [..., m, n], leading axes broadcast. A vector on the
    * left counts as a row, on the right as a column, and its axis is dropped from the result.
@@ -141,6 +202,8 @@ export interface FluentMethods {
    * @throws ShapeError if an axis does not exist, or has no elements and there is no `initial`
    */
   max: Method<typeof ops.max>;
+  /** The larger of a and b, element-wise with broadcasting; NaN wins. */
+  maximum: Method<typeof ops.maximum>;
   /**
    * Largest element of each window over 1 to 3 spatial axes:
    * inputs [batch, ...spatial, channels] → [batch, ...spatial', channels], or channels first by
@@ -148,14 +211,14 @@ export interface FluentMethods {
    * @throws ShapeError if the window does not fit
    */
   maxPool: Method<typeof ops.maxPool>;
-  /** The larger of a and b, element-wise with broadcasting; NaN wins. */
-  maximum: Method<typeof ops.maximum>;
   /**
    * Arithmetic mean along `axis`; NaN for no elements. Integers give float32.
    * `axis`: one, several, or all; `keepdims` leaves size 1 in their place.
    * @throws ShapeError if an axis does not exist
    */
   mean: Method<typeof ops.mean>;
+  /** The middle element along `axis`, or the mean of the two; NaN if one is NaN. */
+  median: Method<typeof ops.median>;
   /**
    * Smallest element along `axis`; NaN wins.
    * `axis`: one, several, or all; `keepdims` leaves size 1 in their place.
@@ -168,6 +231,8 @@ export interface FluentMethods {
   mod: Method<typeof ops.mod>;
   /** a · b, element-wise with broadcasting. */
   multiply: Method<typeof ops.multiply>;
+  /** `x` with numbers in place of NaN and the infinities, element-wise. */
+  nanToNum: Method<typeof ops.nanToNum>;
   /** −x, element-wise. Integers and floats; the shape and dtype of `x`. */
   negative: Method<typeof ops.negative>;
   /** Whether a ≠ b, as bool, element-wise with broadcasting; true beside NaN. */
@@ -186,7 +251,7 @@ export interface FluentMethods {
    * @throws ArgumentError if the pairs do not fit, the mode does not exist or has no constant
    */
   pad: Method<typeof ops.pad>;
-  /** aᵇ, element-wise with broadcasting; integers give float32. */
+  /** aᵇ, element-wise with broadcasting, in the promoted dtype. */
   power: Method<typeof ops.power>;
   /**
    * Product of the elements along `axis`; 1 for none.
@@ -194,6 +259,12 @@ export interface FluentMethods {
    * @throws ShapeError if an axis does not exist
    */
   prod: Method<typeof ops.prod>;
+  /**
+   * What `q` (0 to 1) of the elements along `axis` do not exceed; NaN if one of them is NaN. Several
+   * `q` (a list or a vector) come first in the result's shape. Integers give floats.
+   * @throws ArgumentError for an unknown method; ShapeError if an axis does not exist
+   */
+  quantile: Method<typeof ops.quantile>;
   /** 1 / x, element-wise, in the default float dtype. */
   reciprocal: Method<typeof ops.reciprocal>;
   /** max(x, 0), element-wise; the gradient at 0 is 0 and NaN stays NaN. */
@@ -205,11 +276,6 @@ export interface FluentMethods {
    * @throws ShapeError if the numbers of elements differ
    */
   reshape: Method<typeof ops.reshape>;
-  /**
-   * The elements in opposite order along `axis` (default: all axes).
-   * @throws ShapeError if an axis does not exist
-   */
-  flip: Method<typeof ops.flip>;
   /**
    * Nearest number of so many decimal places, halves to the even one, element-wise, in the dtype of
    * `x`. No gradient.
@@ -225,6 +291,8 @@ export interface FluentMethods {
   silu: Method<typeof ops.silu>;
   /** Sine of x in radians, element-wise. */
   sin: Method<typeof ops.sin>;
+  /** Hyperbolic sine (eˣ − e⁻ˣ) / 2, element-wise. */
+  sinh: Method<typeof ops.sinh>;
   /**
    * The box of `shape` that begins at `startIndices`, which may be known at run time only. −1 in `shape`:
    * up to the end of that axis.
@@ -240,6 +308,11 @@ export interface FluentMethods {
   /** log(1 + eˣ), element-wise, without overflow; its derivative is sigmoid(x), at 0 too. */
   softplus: Method<typeof ops.softplus>;
   /**
+   * `x` in rising order along `axis` (default: the last; `null`: `x` made flat); NaN comes last.
+   * @throws ShapeError if the axis does not exist
+   */
+  sort: Method<typeof ops.sort>;
+  /**
    * `x` cut along `axis` (default 0): into equal parts, or before each of the given indices.
    * @throws ShapeError if the axis does not divide into that many parts
    */
@@ -253,6 +326,8 @@ export interface FluentMethods {
    * @throws ArgumentError if a named axis has another size
    */
   squeeze: Method<typeof ops.squeeze>;
+  /** Square root of the variance along `axis` (population standard deviation). */
+  std: Method<typeof ops.std>;
   /** `x` itself, as a constant to `grad`. */
   stopGradient: Method<typeof ops.stopGradient>;
   /** a − b, element-wise with broadcasting. */
@@ -263,13 +338,24 @@ export interface FluentMethods {
    * @throws ShapeError if an axis does not exist
    */
   sum: Method<typeof ops.sum>;
+  /** Tangent of x in radians, element-wise. */
+  tan: Method<typeof ops.tan>;
   /** Hyperbolic tangent, element-wise. */
   tanh: Method<typeof ops.tanh>;
+  /**
+   * The `k` largest elements along the last axis and their indices (int32), largest first; of equals
+   * the first, NaN counts as largest. `sorted`: false leaves their order open.
+   * @returns values and indices, both [..., k]
+   * @throws ArgumentError if `k` is no natural number; ShapeError if there are fewer elements
+   */
+  topK: Method<typeof ops.topK>;
   /**
    * Axes in another order: axis `i` of the result is axis `axes[i]` of `x`. Default: reversed.
    * @throws ShapeError if `axes` does not name every axis once
    */
   transpose: Method<typeof ops.transpose>;
+  /** Whole numbers towards 0, element-wise; integers stay as they are. No gradient. */
+  trunc: Method<typeof ops.trunc>;
   /** Mean squared distance from the mean along `axis` (population variance). */
   variance: Method<typeof ops.variance>;
   /** Zeros in the shape and, unless `options` names another, the dtype of `x`. */
@@ -282,6 +368,6 @@ export interface FluentMethods {
   div: Method<typeof ops.divide>;
   /** −x, element-wise. Integers and floats; the shape and dtype of `x`. */
   neg: Method<typeof ops.negative>;
-  /** aᵇ, element-wise with broadcasting; integers give float32. */
+  /** aᵇ, element-wise with broadcasting, in the promoted dtype. */
   pow: Method<typeof ops.power>;
 }

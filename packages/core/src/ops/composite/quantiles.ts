@@ -23,7 +23,7 @@ import { sum } from "../sum.js";
 import { transpose } from "../transpose.js";
 import { where } from "../where.js";
 import { any } from "./logic.js";
-import { alongRows, sort } from "./sorting.js";
+import { sort, taken } from "./sorting.js";
 import { asFloat, asWideFloat, inWidth, throughFloat32 } from "./width.js";
 
 const methods = ["linear", "lower", "higher", "midpoint", "nearest"] as const;
@@ -154,7 +154,7 @@ function interpolate(
   const at = (position: Tensor): Tensor => {
     const last = subtract(count, 1);
     const inside = maximum(minimum(position, last), 0);
-    return alongRows(sorted, castTo(broadcastTo(inside, target), "int32"));
+    return taken(sorted, castTo(broadcastTo(inside, target), "int32"), sorted.rank - 1);
   };
   const result = between(place, method, at);
   return skipsNan ? result : where(any(holes, -1, { keepdims: true }), Number.NaN, result);

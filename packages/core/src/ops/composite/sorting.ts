@@ -1,16 +1,11 @@
-import { type Dim, multiplyDims } from "../../dimension.js";
 import { ArgumentError } from "../../errors.js";
+import { apply } from "../../graph/apply.js";
 import { normalizeAxis, sizeOf } from "../../shape.js";
 import { type TensorLike, tensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
-import { add } from "../add.js";
 import { argsort, order } from "../argsort.js";
-import { dimension } from "../dimension.js";
-import { gather } from "../gather.js";
-import { iota } from "../iota.js";
-import { multiply } from "../multiply.js";
 import { reshape } from "../reshape.js";
-import { transpose } from "../transpose.js";
+import { takeAlongAxis } from "../takeAlongAxis.js";
 
 /**
  * `x` in rising order along `axis` (default: the last; `null`: `x` made flat); NaN comes last.
@@ -20,10 +15,8 @@ export function sort(x: TensorLike, axis: number | null = -1): Tensor {
   const input = tensor(x);
   const line = axis === null ? reshape(input, [sizeOf(input.shape)]) : input;
   const at = axis === null ? 0 : normalizeAxis(axis, input.rank, "sort");
-  const moved = swapWithLast(line, at);
-  const last = moved.rank - 1;
-  const indices = order(moved, { axis: last, descending: false, count: moved.shape[last] ?? 1 });
-  return swapWithLast(alongRows(moved, indices), at);
+  const indices = order(line, { axis: at, descending: false, count: line.shape[at] ?? 1 });
+  return taken(line, indices, at);
 }
 
 /**
@@ -43,7 +36,7 @@ export function topK(
     throw new ArgumentError(`topK: expected a natural number as k, received ${k}.`);
   }
   const indices = order(input, { axis, descending: true, count: k });
-  return [alongRows(input, indices), indices];
+  return [taken(input, indices, axis), indices];
 }
 
 /**
@@ -63,23 +56,7 @@ export function argpartition(x: TensorLike, kth: number, axis: number | null = -
   return indices;
 }
 
-/** values [..., n], indices [..., k] below n → [..., k]: each row's elements at its own indices. */
-export function alongRows(values: Tensor, indices: Tensor): Tensor {
-  const size: Dim = values.shape.at(-1) ?? 1;
-  const rows = sizeOf(values.shape.slice(0, -1));
-  const count: Dim = indices.shape.at(-1) ?? 1;
-  const starts = multiply(reshape(iota(rows), [rows, 1]), dimension(size, "int32"));
-  const flat = add(reshape(indices, [rows, count]), starts);
-  const picked = gather(
-    reshape(values, [multiplyDims(rows, size)]),
-    reshape(flat, [multiplyDims(rows, count)]),
-  );
-  return reshape(picked, indices.shape);
-}
-
-/** `x` with `axis` and the last one in each other's place. */
-function swapWithLast(x: Tensor, axis: number): Tensor {
-  const last = x.rank - 1;
-  const permutation = x.shape.map((_, i) => (i === axis ? last : i === last ? axis : i));
-  return axis === last ? x : transpose(x, permutation);
+/** The elements of `x` at indices along `axis` that come from the op behind `argsort`. */
+export function taken(x: Tensor, indices: Tensor, axis: number): Tensor {
+  return apply(takeAlongAxis.definition, [x, indices], { axis });
 }
