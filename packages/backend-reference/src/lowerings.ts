@@ -175,6 +175,8 @@ export const lowerings = {
   },
   stopGradient: "decompose",
   item: lowerItem,
+  barrier: ({ inputs: [x] }) => x,
+  withGradient: "decompose",
   scan,
   cond,
   whileLoop,

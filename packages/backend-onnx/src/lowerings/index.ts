@@ -2,6 +2,7 @@ import { type Lowerings, lowerItem, type OpName, type Tensor } from "@antler/cor
 import type { GraphBuilder } from "../graph/builder.js";
 import { isUsable } from "../graph/types.js";
 import { arithmetic } from "./arithmetic.js";
+import type { Call } from "./call.js";
 import { controlFlow } from "./control-flow.js";
 import { convolution } from "./convolution.js";
 import { division } from "./division.js";
@@ -26,6 +27,10 @@ export const lowerings = {
   ctcBeamSearch: "decompose",
   item: lowerItem,
   ...sorting,
+  // An Identity would be removed, and what follows merged with what was there before.
+  barrier: ({ inputs: [x], context: builder }: Call<"barrier">) =>
+    builder.node("Reshape", [x, builder.node("Shape", [x])], { allowzero: 1 }),
+  withGradient: "decompose",
 } satisfies Lowerings<string, GraphBuilder>;
 
 /** Ops that ONNX Runtime computes in float32 alone, not in float64. */

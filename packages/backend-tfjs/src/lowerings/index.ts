@@ -1,4 +1,4 @@
-import { type Lowerings, lowerItem } from "@antler/core";
+import { type LoweringCall, type Lowerings, lowerItem } from "@antler/core";
 import type { Context } from "../context.js";
 import type { Handle } from "../kernels.js";
 import { controlFlow } from "./control-flow.js";
@@ -25,6 +25,8 @@ export const lowerings = {
   ...poolings,
   item: lowerItem,
   ctcBeamSearch: "decompose",
+  barrier: ({ inputs: [x] }: LoweringCall<"barrier", Handle, Context>) => x,
+  withGradient: "decompose",
   layerNormalization: "decompose",
   ...sorting,
 } satisfies Lowerings<Handle, Context>;

@@ -15,6 +15,7 @@ const definition = defineOp({
     return { shape: reducedShape(x.shape, [axis], false), dtype: "int32" as const };
   },
   grad: null,
+  vectorize: ({ axis }) => ({ axis: axis + 1 }),
   cases: [
     { inputs: [[2, 3, 4]], attrs: { axis: 1 }, dtypes: ["float32", "int32"] },
     { inputs: [[5]], attrs: { axis: 0 } },

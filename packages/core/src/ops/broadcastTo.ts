@@ -25,6 +25,7 @@ const definition = defineOp({
     return { shape, dtype: x.dtype };
   },
   grad: ({ inputs: [x], gradient }, ops): Gradients => [reduceTo(gradient, x, ops)],
+  vectorize: ({ shape }, size) => ({ shape: [size, ...shape] }),
   cases: [
     { inputs: [[3]], attrs: { shape: [2, 3] }, dtypes: ["float32", "int32", "bool"] },
     { inputs: [[2, 1, 3]], attrs: { shape: [2, 4, 3] } },

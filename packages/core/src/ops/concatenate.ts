@@ -37,6 +37,7 @@ const definition = defineOp({
       return ops.stridedSlice(gradient, begin, x.shape.with(axis, offset));
     });
   },
+  vectorize: ({ axis }) => ({ axis: axis + 1 }),
   cases: [
     {
       inputs: [

@@ -1,3 +1,4 @@
+import type { Dim } from "../dimension.js";
 import type { DType } from "../dtype.js";
 import type { Shape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -25,6 +26,9 @@ export type Inferred = Spec | readonly Spec[];
 
 /** One `T`, or a list of them for an op with several results. */
 export type PerOutput<O extends Inferred, T> = O extends readonly Spec[] ? readonly T[] : T;
+
+/** See {@link OpDefinition.vectorize}; a method, so that definitions of all ops are comparable. */
+export type VectorizeRule<A> = "aligned" | { rule(attrs: A, size: Dim): A }["rule"];
 
 /** What a gradient rule works with. */
 export interface GradientContext<A, I extends InputNames, O extends Inferred = Spec> {
@@ -99,6 +103,12 @@ export interface OpDefinition<
    * inputs there is none.
    */
   decompose?(inputs: PerInput<I, Tensor>, attrs: A, ops: Ops): PerOutput<O, Tensor> | null;
+  /**
+   * How the op works on inputs with one more axis in front: `"aligned"`, as it is, where it
+   * broadcasts over leading axes; or by other attributes, if every input has the axis. Element-wise
+   * ops are aligned; without a rule `vmap` goes slice by slice.
+   */
+  readonly vectorize?: VectorizeRule<NoInfer<A>>;
   /** The function of one element, for element-wise ops: the oracle and constant folding use it. */
   readonly scalar?: (...elements: number[]) => number;
   // Attributes are inferred from `infer` alone.

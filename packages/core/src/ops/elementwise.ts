@@ -209,6 +209,7 @@ export const castDefinition = defineOp<"cast", readonly ["x"], { readonly dtype:
   grad: ({ inputs: [x], gradient }, ops): Gradients => [
     isFloat(x.dtype) ? ops.cast(gradient, x.dtype) : null,
   ],
+  vectorize: "aligned",
   cases: [
     { inputs: [[2, 3]], attrs: { dtype: "int32" } },
     { inputs: [{ shape: [4], data: [0, 1, -2, 0.5] }], attrs: { dtype: "bool" } },

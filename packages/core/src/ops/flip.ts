@@ -10,6 +10,7 @@ const definition = defineOp({
   inputs: ["x"],
   infer: ([x], _: { readonly axes: readonly number[] }) => ({ shape: x.shape, dtype: x.dtype }),
   grad: ({ gradient, attrs: { axes } }, ops): Gradients => [ops.flip(gradient, axes)],
+  vectorize: ({ axes }) => ({ axes: axes.map((axis) => axis + 1) }),
   cases: [
     { inputs: [[2, 3, 4]], attrs: { axes: [0, 2] }, dtypes: ["float32", "int32", "bool"] },
     { inputs: [[5]], attrs: { axes: [0] } },

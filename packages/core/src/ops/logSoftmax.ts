@@ -18,6 +18,7 @@ const definition = defineOp({
     const shifted = ops.subtract(x, ops.stopGradient(ops.max(x, axis, { keepdims: true })));
     return ops.subtract(shifted, ops.log(ops.sum(ops.exp(shifted), axis, { keepdims: true })));
   },
+  vectorize: ({ axis }) => ({ axis: axis + 1 }),
   cases: [
     { inputs: [[2, 5]], attrs: { axis: 1 } },
     { inputs: [[2, 3, 4]], attrs: { axis: 1 } },

@@ -33,6 +33,7 @@ const definition = defineOp({
     reduceTo(ops.matmul(gradient, swapLast(b, ops)), a, ops),
     reduceTo(ops.matmul(swapLast(a, ops), gradient), b, ops),
   ],
+  vectorize: "aligned",
   cases: [
     {
       inputs: [

@@ -33,6 +33,7 @@ const definition = defineOp({
       x.shape.map((dim, i) => addDims(dim, paddings[i]?.[0] ?? 0)),
     ),
   ],
+  vectorize: ({ paddings, value }) => ({ paddings: [[0, 0] as const, ...paddings], value }),
   cases: [
     {
       inputs: [[2, 3]],

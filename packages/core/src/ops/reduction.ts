@@ -58,6 +58,7 @@ export function reduction<const N extends string>(
     },
     grad: rule.grad,
     ...(rule.decompose === undefined ? {} : { decompose: rule.decompose }),
+    vectorize: ({ axes, keepdims }) => ({ axes: axes.map((axis) => axis + 1), keepdims }),
     cases: [...cases, ...(rule.cases ?? [])],
   }) as Reduction<N>;
   const build = (

@@ -19,6 +19,7 @@ const definition = defineOp({
     return { shape, dtype: x.dtype };
   },
   grad: ({ inputs: [x], gradient }, ops): Gradients => [ops.reshape(gradient, x.shape)],
+  vectorize: ({ shape }, size) => ({ shape: [size, ...shape] }),
   cases: [
     { inputs: [[2, 6]], attrs: { shape: [3, 4] }, dtypes: ["float32", "int32", "bool"] },
     { inputs: [[1]], attrs: { shape: [] } },

@@ -19,6 +19,7 @@ const definition = defineOp({
     const raised = ops.exp(ops.subtract(x, ops.stopGradient(ops.max(x, axis, { keepdims: true }))));
     return ops.divide(raised, ops.sum(raised, axis, { keepdims: true }));
   },
+  vectorize: ({ axis }) => ({ axis: axis + 1 }),
   cases: [
     { inputs: [[2, 5]], attrs: { axis: 1 } },
     { inputs: [[2, 3, 4]], attrs: { axis: 1 } },

@@ -10,6 +10,7 @@ const definition = defineOp({
   grad: null,
   // Only `grad` looks at it: no backend ever computes anything.
   decompose: ([x]): Tensor => x,
+  vectorize: "aligned",
   cases: [{ inputs: [[2]] }],
 });
 

@@ -33,6 +33,11 @@ const definition = defineOp({
   grad: ({ inputs: [x], gradient, attrs: { begin, strides } }, ops): Gradients => [
     embed(gradient, begin, strides, x.shape, ops),
   ],
+  vectorize: ({ begin, end, strides }, size) => ({
+    begin: [0, ...begin],
+    end: [size, ...end],
+    strides: [1, ...strides],
+  }),
   cases: [
     {
       inputs: [[4, 5]],

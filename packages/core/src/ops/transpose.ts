@@ -22,6 +22,7 @@ const definition = defineOp({
       permutation.map((_, i) => permutation.indexOf(i)),
     ),
   ],
+  vectorize: ({ permutation }) => ({ permutation: [0, ...permutation.map((axis) => axis + 1)] }),
   cases: [
     {
       inputs: [[2, 3, 4]],
