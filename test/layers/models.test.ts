@@ -180,8 +180,8 @@ describe("layers and models", () => {
       ).array(),
     ).to.deep.equal([[10]]);
     expect(m.countParams()).to.equal(5);
-    expect(m.summary({ print: false })).to.contain(
-      "│ dense (Dense)     │ [batch, 1]   │       5 │",
+    expect(m.summary({ print: false, lineLength: 60 })).to.contain(
+      "│ dense (Dense)            │ (None, 1)          │         5 │",
     );
   });
 

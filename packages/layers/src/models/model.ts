@@ -1,12 +1,13 @@
-import { ArgumentError, ops, suggestion, Tensor } from "@antler/core";
+import { ArgumentError, ops, suggestion, Tensor, type Variable } from "@antler/core";
 import { type AnyLayer, Layer, type LayerConfig } from "../base/layer.js";
 import { flatten, mapStructure, type TensorStructure } from "../base/structure.js";
 import { type LayerGraph, traceGraph } from "../functional/graph.js";
 import { inputLayerOf } from "../functional/history.js";
+import { type LinkedCall, linkedCalls } from "../functional/links.js";
 import { replay } from "../functional/replay.js";
 import type { ModelPort, TrainableModel } from "../training/model.js";
 import { Trainer } from "../training/trainer.js";
-import { summarize } from "./summary.js";
+import { type SummaryOptions, summarize } from "./summary.js";
 
 /** What a model is made of. */
 export interface ModelGraph<In extends TensorStructure, Out extends TensorStructure>
@@ -113,14 +114,25 @@ export abstract class Model<
     return inputs;
   }
 
+  /** @internal the calls of layers with what each is connected to; none before the model is built */
+  get linkedCalls(): readonly LinkedCall[] {
+    return this.built ? linkedCalls(this.graph.steps) : [];
+  }
+
   /**
-   * A table of layers, output shapes and numbers of parameters.
-   * @param options `print: false` only returns it
+   * A table of layers, output shapes and numbers of parameters, as Keras prints it.
+   * @returns the text, which is also printed unless `print` is false
    */
-  summary(options: { readonly print?: boolean | undefined } = {}): string {
-    const table = summarize(this, this.built ? this.graph.steps : []);
-    if (options.print !== false) console.log(table);
-    return table;
+  summary(options: SummaryOptions = {}): string {
+    const text = summarize(this, this.linkedCalls, options);
+    if (options.print !== false) (options.printFn ?? console.log)(text);
+    return text;
+  }
+
+  /** @internal the state of the optimizer, once there is one */
+  get optimizerVariables(): readonly Variable[] | undefined {
+    const trainer = this.#trainer;
+    return trainer?.isCompiled && trainer.optimizer.built ? trainer.optimizer.variables : undefined;
   }
 
   get #training(): Trainer {
