@@ -3,6 +3,7 @@ import { runActivation, runObject } from "./calls.js";
 import { runDefaultConfig } from "./default-configs.js";
 import { runDTypes } from "./dtypes.js";
 import { runInitializer } from "./initializers.js";
+import { runLayer } from "./layers.js";
 import { runLoss } from "./losses.js";
 import { runMetric } from "./metrics.js";
 import { runOp } from "./ops.js";
@@ -15,6 +16,7 @@ const runners: Readonly<Record<string, RunCase>> = {
   constraints: runObject("keras.constraints"),
   default_configs: runDefaultConfig,
   initializers: runInitializer,
+  layers: runLayer,
   losses: runLoss,
   metrics: runMetric,
   ops: runOp as RunCase,

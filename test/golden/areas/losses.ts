@@ -1,11 +1,11 @@
 import { compile, evaluate, fromHost, grad, type HostTensor, ops, type Tensor } from "@antler/core";
-import { againstEither } from "../compare.js";
-import { Failure, missing } from "../failure.js";
+import { againstEither, type Comparison } from "../compare.js";
+import { Failure } from "../failure.js";
 import type { GoldenCase, GoldenTensor } from "../golden-file.js";
-import { at, camel } from "../names.js";
 import { hostTensor } from "../values.js";
-import type { RunCase } from "./area.js";
-import { compareConfig, configOf, makeObject, reviveConfig } from "./objects.js";
+import type { Context, RunCase } from "./area.js";
+import { compareConfig, configOf, makeObject } from "./objects.js";
+import { type OpCase, runCall } from "./ops.js";
 import { compareOutputs, type ExpectedOutputs } from "./outputs.js";
 
 interface LossCase extends GoldenCase {
@@ -25,9 +25,8 @@ type Loss = (yTrue: Tensor, yPred: Tensor, options: object) => Tensor;
 export const runLoss: RunCase = async (anyCase, context, comparison) => {
   const goldenCase = anyCase as LossCase;
   const { kind, keras_name: name, config, get_config: expectedConfig } = goldenCase;
-  const object = kind === "class" ? makeObject("keras.losses", name, config) : undefined;
-  const fn = object ?? lossFunction(context.product, name);
-  const options = object === undefined ? camelKeys(config) : {};
+  if (kind === "function") return runSampleLosses("losses", goldenCase, context, comparison);
+  const object = makeObject("keras.losses", name, config);
   const { sample_weight: weight, mask, inputs, expected_grads: grads } = goldenCase;
   const extra = [weight, mask].map((tensor) => (tensor ? [hostTensor(tensor)] : []));
   const fed = [...inputs.map(hostTensor), ...extra.flat()];
@@ -37,8 +36,7 @@ export const runLoss: RunCase = async (anyCase, context, comparison) => {
       const [yTrue, yPred, ...rest] = tensors as [Tensor, Tensor, ...Tensor[]];
       const sampleWeight = weight ? rest.shift() : undefined;
       const kept = mask ? rest.shift() : undefined;
-      const output = callLoss(fn, yTrue, yPred, {
-        ...options,
+      const output = callLoss(object, yTrue, yPred, {
         ...(sampleWeight ? { sampleWeight } : {}),
         ...(kept ? { mask: kept } : {}),
       });
@@ -59,29 +57,30 @@ export const runLoss: RunCase = async (anyCase, context, comparison) => {
   } finally {
     await run.close();
   }
-  if (object !== undefined && expectedConfig !== undefined) {
+  if (expectedConfig !== undefined) {
     compareConfig("config", configOf(object), expectedConfig);
   }
 };
 
-/** Functions of keras.losses; some stand in keras.metrics alone. */
-export function lossFunction(product: object, name: string): object {
-  for (const module of ["losses", "metrics"]) {
-    const found = at(product, `${module}.${camel(name)}`);
-    if (typeof found === "function") return found;
-  }
-  throw missing(`losses.${camel(name)}`);
+/** A function of keras.losses or keras.metrics: one value for each sample. */
+export function runSampleLosses(
+  module: "losses" | "metrics",
+  goldenCase: GoldenCase,
+  context: Context,
+  comparison: Comparison,
+): Promise<void> {
+  const { inputs, config, expected_grads: grads, keras_name: name } = goldenCase as LossCase;
+  const call = {
+    ...goldenCase,
+    args: inputs.map(($t) => ({ $t })),
+    kwargs: config,
+    expected_grads: grads && { R: grads.R, inputs: [null, grads.y_pred] },
+  } as unknown as OpCase;
+  return runCall(call, `${module}.${name}`, context, comparison);
 }
 
 function callLoss(fn: object, yTrue: Tensor, yPred: Tensor, options: object): Tensor {
   if (typeof fn === "function") return (fn as Loss)(yTrue, yPred, options);
   if ("call" in fn) return (fn as { call: Loss }).call(yTrue, yPred, options);
   throw new Failure("the loss can't be called");
-}
-
-/** Keyword arguments as our last parameter. */
-export function camelKeys(kwargs: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(reviveConfig(kwargs)).map(([key, value]) => [camel(key), value]),
-  );
 }

@@ -3,7 +3,7 @@ import { againstEither } from "../compare.js";
 import type { GoldenCase, GoldenTensor } from "../golden-file.js";
 import { hostTensor, isGoldenTensor, isTensorValue } from "../values.js";
 import type { RunCase } from "./area.js";
-import { runLoss } from "./losses.js";
+import { runSampleLosses } from "./losses.js";
 import { compareConfig, configOf, makeObject } from "./objects.js";
 import { compareOutputs } from "./outputs.js";
 import { leavesOf } from "./run-function.js";
@@ -32,7 +32,9 @@ interface Metric {
 
 /** A metric over several updates: the result after each, then its variables; then it is reset. */
 export const runMetric: RunCase = async (anyCase, context, comparison) => {
-  if (anyCase.kind === "function") return runLoss(anyCase, context, comparison);
+  if (anyCase.kind === "function") {
+    return runSampleLosses("metrics", anyCase, context, comparison);
+  }
   const goldenCase = anyCase as MetricCase;
   const { backend } = context;
   const metric = makeObject("keras.metrics", goldenCase.keras_name, goldenCase.config) as Metric;

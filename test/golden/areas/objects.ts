@@ -2,7 +2,7 @@ import { fromHost, SerializationError } from "@antler/core";
 import { deserialize } from "antler";
 import type { Comparison } from "../compare.js";
 import { Failure, missing } from "../failure.js";
-import { hostTensor, revive } from "../values.js";
+import { hostTensor, isTensorValue, revive } from "../values.js";
 
 /** An object of the product from Keras's class name and config, by the product's own deserializer. */
 export function makeObject(
@@ -62,6 +62,12 @@ export function compareConfig(
     const near = Math.abs(received - expected) <= 1e-6 * Math.abs(expected);
     if (near || Object.is(received, expected)) return;
     throw new Failure(what, expected, received);
+  }
+  if (isTensorValue(expected)) {
+    // An array in a config: a list of ours, or a tensor as files describe it.
+    const { config } = (received ?? {}) as { config?: { value?: unknown } };
+    compareConfig(what, [config?.value ?? received].flat(9), [...expected.$t.data]);
+    return;
   }
   if (typeof expected !== "object" || expected === null) {
     if (sameName(what, received, expected) || received === expected) return;
