@@ -31,6 +31,7 @@ import {
 import { broadcastTo, concatenate, flip, pad, slice, transpose } from "./kernels/shapes.js";
 import { softmax } from "./kernels/softmax.js";
 import { argsort } from "./kernels/sort.js";
+import { view } from "./kernels/view.js";
 
 /** What a lowering knows besides its inputs: the values of the symbolic dimensions. */
 export interface Context {
@@ -149,6 +150,7 @@ export const lowerings = {
   pad: ({ inputs: [x], attrs }) => pad(x, attrs.paddings, attrs.value),
   concatenate: ({ inputs, attrs }) => concatenate(inputs, attrs.axis),
   gather: ({ inputs: [x, indices], attrs, node }) => gather(x, indices, attrs.axis, node),
+  view: ({ inputs: [x], attrs: { dtype } }) => view(x, dtype),
   scatterSlices: ({ inputs: [x, indices, updates], attrs, node }) =>
     scatterSlices(x, indices, updates, attrs.reduction, node),
   takeAlongAxis: ({ inputs: [x, indices], attrs, node }) =>

@@ -81,13 +81,13 @@ export async function runFunction(
     const tensors = await traced(...fed.map(fromHost));
     results = await evaluate(tensors, { backend });
   } catch (error) {
-    if (weights !== undefined && !(error instanceof DataDependent)) throw error;
-    const eager = await callEagerly(() => apply(fed.map(fromHost)), error);
-    plain = leavesOf(eager);
-    results = await evaluate(
-      plain.filter((leaf) => leaf instanceof Tensor),
-      { backend },
-    );
+    const dependent = error instanceof DataDependent || /depends on data/.test(String(error));
+    if (weights !== undefined && !dependent) throw error;
+    const constants = fed.map(fromHost);
+    plain = leavesOf(await callEagerly(() => apply(constants), error));
+    const outputs = plain.filter((leaf) => leaf instanceof Tensor);
+    const gradients = weights === undefined ? [] : gradientsOf(plain, weights, constants, hosts);
+    results = await evaluate([...outputs, ...gradients], { backend });
   } finally {
     await traced.close();
   }

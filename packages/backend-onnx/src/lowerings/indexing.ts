@@ -71,4 +71,10 @@ function scatterSlices({
   });
 }
 
-export const indexing = { gather, scatterAdd, scatterSlices, takeAlongAxis };
+export const indexing = {
+  gather,
+  scatterAdd,
+  scatterSlices,
+  takeAlongAxis,
+  view: "decompose" as const,
+};

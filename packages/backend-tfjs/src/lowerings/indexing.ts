@@ -49,6 +49,7 @@ const scatterSlices: Lowering<"scatterSlices", Handle, Context> = ({
 export const indexing = {
   scatterSlices,
   takeAlongAxis: "decompose" as const,
+  view: "decompose" as const,
   gather: (({ inputs: [x, indices], attrs: { axis }, context: { kernels, shape } }) => {
     checkIndices(indices, x.shape[axis] ?? 0, "gather", kernels);
     const flat = reshaped(indices, [sizeOf(indices.shape)], kernels);

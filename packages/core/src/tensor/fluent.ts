@@ -7,6 +7,7 @@ import type { TypedArray } from "../dtype.js";
 import { ShapeError } from "../errors.js";
 import { evaluate } from "../execution/evaluate.js";
 import * as ops from "../ops/index.js";
+import type { Key } from "../ops/key.js";
 import { formatShape, parseShape, type ShapeLike } from "../shape.js";
 import { type NestedArray, nest } from "./convert.js";
 import { Tensor } from "./tensor.js";
@@ -24,6 +25,7 @@ const methodNames = [
   "argmax",
   "argmin",
   "argsort",
+  "arraySplit",
   "averagePool",
   "broadcastTo",
   "cast",
@@ -36,7 +38,11 @@ const methodNames = [
   "countNonzero",
   "cumprod",
   "cumsum",
+  "diag",
+  "diagonal",
+  "diff",
   "divide",
+  "dot",
   "elu",
   "equal",
   "erf",
@@ -49,6 +55,7 @@ const methodNames = [
   "floorDivide",
   "gather",
   "gelu",
+  "getItem",
   "greater",
   "greaterEqual",
   "isclose",
@@ -77,6 +84,7 @@ const methodNames = [
   "min",
   "minimum",
   "mod",
+  "moveaxis",
   "multiply",
   "nanToNum",
   "negative",
@@ -87,10 +95,13 @@ const methodNames = [
   "power",
   "prod",
   "quantile",
+  "ravel",
   "reciprocal",
   "relu",
   "relu6",
+  "repeat",
   "reshape",
+  "roll",
   "round",
   "rsqrt",
   "sigmoid",
@@ -110,11 +121,19 @@ const methodNames = [
   "stopGradient",
   "subtract",
   "sum",
+  "swapaxes",
+  "take",
+  "takeAlongAxis",
   "tan",
   "tanh",
+  "tile",
   "topK",
+  "trace",
   "transpose",
+  "tril",
+  "triu",
   "trunc",
+  "unstack",
   "variance",
   "zerosLike",
 ] as const satisfies readonly (keyof typeof ops)[];
@@ -149,6 +168,9 @@ const ownMethods = {
     }
     const [value] = await evaluate([this]);
     return value?.data[0] as number;
+  },
+  at(this: Operand, ...key: readonly Key[]): Tensor {
+    return ops.getItem(this, key);
   },
   expect(this: Operand, shape: readonly (ShapeLike[number] | null)[]): Operand {
     const expected = shape.map((dim) => (dim === null ? null : parseShape([dim], "expect")[0]));

@@ -11,6 +11,8 @@ export * from "./comparison.js";
 export * from "./control-flow.js";
 export * from "./conversion.js";
 export * from "./convolution.js";
+export * from "./corrcoef.js";
+export * from "./counting.js";
 export * from "./creation.js";
 export * from "./crossentropy.js";
 export * from "./ctcDecode.js";
@@ -18,6 +20,7 @@ export * from "./ctcLoss.js";
 export { cumprod } from "./cumulative.js";
 export * from "./depthToSpace.js";
 export * from "./diagonals.js";
+export * from "./differences.js";
 export * from "./einsum.js";
 export * from "./encoding.js";
 export * from "./exponents.js";
@@ -36,11 +39,13 @@ export {
   trunc,
 } from "./floats.js";
 export * from "./getItem.js";
+export * from "./histogram.js";
 export * from "./joining.js";
 export * from "./logarithmicRanges.js";
 export * from "./logic.js";
 export * from "./meshgrid.js";
 export * from "./nan.js";
+export * from "./nonzero.js";
 export * from "./normalization.js";
 export * from "./normalize.js";
 export * from "./patches.js";
@@ -55,8 +60,10 @@ export {
   quantile,
 } from "./quantiles.js";
 export * from "./ranges.js";
+export * from "./rearrange.js";
 export * from "./repeating.js";
 export * from "./scattering.js";
+export * from "./searching.js";
 export * from "./segments.js";
 export * from "./signal.js";
 export * from "./slicing.js";
@@ -73,4 +80,6 @@ export {
   variance as var,
 } from "./statistics.js";
 export * from "./taking.js";
+export * from "./unique.js";
+export * from "./vectors.js";
 export * from "./windows.js";
