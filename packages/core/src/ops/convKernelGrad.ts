@@ -1,6 +1,7 @@
 import { apply } from "../graph/apply.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type ConvAttrs, convCases } from "./conv.js";
+import type { ConvAttrs } from "./conv.js";
+import { convCases } from "./conv-cases.js";
 import { convVolumeKernelGrad } from "./conv-volume.js";
 import { builder, defineOp, type Gradients } from "./definition.js";
 import { hasDepth } from "./volume.js";

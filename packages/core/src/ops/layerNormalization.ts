@@ -1,4 +1,4 @@
-import { floatX, isFloat } from "../dtype.js";
+import { bytesOf, floatX, isFloat } from "../dtype.js";
 import { ShapeError } from "../errors.js";
 import { apply } from "../graph/apply.js";
 import { equalShapes, formatShape, normalizeAxes, type Shape } from "../shape.js";
@@ -99,7 +99,9 @@ export const layerNormalization = builder(
     options: LayerNormalizationOptions = {},
   ): Tensor => {
     const given = tensor(x);
-    const input = castTo(given, isFloat(given.dtype) ? given.dtype : floatX);
+    const dtype = isFloat(given.dtype) ? given.dtype : floatX;
+    // Half precision is too coarse for statistics.
+    const input = castTo(given, bytesOf(dtype) < 4 ? "float32" : dtype);
     const axes = normalizeAxes(axis, input.rank, "layerNormalization");
     const kept = axesFrom(0, input.rank).filter((i) => !axes.includes(i));
     const order = [...kept, ...axes];
@@ -111,10 +113,11 @@ export const layerNormalization = builder(
         : inShape(castTo(tensor(value), input.dtype), normalized, input.shape, axes);
     const attrs = { axis: kept.length, epsilon: options.epsilon ?? defaultEpsilon };
     const [gamma, beta] = [weight(options.gamma, 1), weight(options.beta, 0)];
-    return transpose(
+    const result = transpose(
       apply(definition, [moved, gamma, beta], attrs),
       order.map((_, i) => order.indexOf(i)),
     );
+    return castTo(result, dtype);
   },
 );
 

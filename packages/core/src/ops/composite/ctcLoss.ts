@@ -18,7 +18,7 @@ import { logicalAnd } from "../logicalAnd.js";
 import { logSoftmax } from "../logSoftmax.js";
 import { matmul } from "../matmul.js";
 import { negative } from "../negative.js";
-import { reshape } from "../reshape.js";
+import { scan } from "../scan.js";
 import { stridedSlice } from "../stridedSlice.js";
 import { subtract } from "../subtract.js";
 import { sum } from "../sum.js";
@@ -50,7 +50,7 @@ interface Paths {
  * Connectionist temporal classification (Graves et al., 2006): target [batch, labels] of class
  * indices, output [batch, time, classes] of logits, lengths [batch] each → loss [batch]; infinite
  * where the labels do not fit into the output.
- * @throws ShapeError if the shapes do not fit or `time` is not known
+ * @throws ShapeError if the shapes do not fit
  */
 export function ctcLoss(
   target: TensorLike,
@@ -68,27 +68,30 @@ export function ctcLoss(
   const logP = logSoftmax(logits);
   const mask = options.maskIndex ?? 0;
   const blanks = stridedSlice(logP, [0, 0, mask], [batch, time, mask + 1]);
-  const emissions = emissionsOf(logP, labels, classes);
   // The same label twice is read as one, unless a blank stands between.
   const repeated = equal(
     stridedSlice(labels, [0, 1]),
     stridedSlice(labels, [0, 0], [batch, subtractDims(count, 1)]),
   );
   const unreached = fill([batch, count], never, logP.dtype);
-  let paths: Paths = {
+  const start: Paths = {
     blank: withFirst(zeros([batch, 1], logP.dtype), unreached),
     label: unreached,
   };
-  for (let t = 0; t < time; t++) {
-    const at = (x: Tensor) =>
-      reshape(stridedSlice(x, [0, t], [batch, t + 1]), [batch, x.shape[2] ?? 1]);
-    const next = step(paths, repeated, at(blanks), at(emissions));
-    const active = expandDims(less(t, lengths[1]), 1);
-    paths = {
-      blank: where(active, next.blank, paths.blank),
-      label: where(active, next.label, paths.label),
-    };
-  }
+  const frames = [blanks, emissionsOf(logP, labels, classes)].map((x) => transpose(x, [1, 0, 2]));
+  const [paths] = scan(
+    (paths: Paths, [t, blankP, labelP]: [Tensor, Tensor, Tensor]) => {
+      const next = step(paths, repeated, blankP, labelP);
+      const active = expandDims(less(t, lengths[1]), 1);
+      const kept: Paths = {
+        blank: where(active, next.blank, paths.blank),
+        label: where(active, next.label, paths.label),
+      };
+      return [kept, null] as const;
+    },
+    start,
+    [iota(time), ...frames] as [Tensor, Tensor, Tensor],
+  );
   const ends = withFirst(paths.blank, logAddExp(afterFirst(paths.blank), paths.label));
   const wanted = equal(iota(ends.shape[1] ?? 1, "int32"), expandDims(lengths[0], 1));
   const loss = negative(sum(where(wanted, ends, 0), 1));
@@ -140,7 +143,7 @@ function checkShapes(
   labels: Tensor,
   logits: Tensor,
   lengths: readonly Tensor[],
-): readonly [time: number, classes: number] {
+): readonly [time: Dim, classes: number] {
   const received = `received target ${formatShape(labels.shape)}, output ${formatShape(logits.shape)}, lengths ${lengths.map(({ shape }) => formatShape(shape)).join(" and ")}`;
   const batch = labels.shape[0] as Dim;
   const fits =
@@ -155,10 +158,10 @@ function checkShapes(
     );
   }
   const [, time, classes] = logits.shape;
-  if (typeof time !== "number" || typeof classes !== "number") {
+  if (typeof classes !== "number") {
     throw new ShapeError(
-      `ctcLoss: the numbers of times and classes are not known. Expected numbers, ${received}. Give the output a fixed size.`,
+      `ctcLoss: the number of classes is not known. Expected a number, ${received}.`,
     );
   }
-  return [time, classes];
+  return [time as Dim, classes];
 }

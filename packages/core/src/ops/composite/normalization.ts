@@ -1,4 +1,5 @@
 import { type Dim, equalDims } from "../../dimension.js";
+import { bytesOf } from "../../dtype.js";
 import { ArgumentError, ShapeError } from "../../errors.js";
 import { formatShape, normalizeAxes, normalizeAxis } from "../../shape.js";
 import { type TensorLike, tensor } from "../../tensor/convert.js";
@@ -39,11 +40,22 @@ export function moments(
   }
   const input = floating(x);
   const over = normalizeAxes(axes, input.rank, "moments");
-  const average = mean(input, over, { keepdims: true });
-  const centred = subtract(input, average);
-  const variance = mean(multiply(centred, centred), over, { keepdims: true });
-  if (options.keepdims === true || over.length === 0) return [average, variance];
-  return [squeeze(average, over), squeeze(variance, over)];
+  const kept = options.keepdims === true || over.length === 0;
+  return statistics(wide(input), over).map((result) =>
+    castTo(kept ? result : squeeze(result, over), input.dtype),
+  ) as [Tensor, Tensor];
+}
+
+/** Mean and variance with size 1 in the place of the axes. */
+function statistics(x: Tensor, over: readonly number[]): [mean: Tensor, variance: Tensor] {
+  const average = mean(x, over, { keepdims: true });
+  const centred = subtract(x, average);
+  return [average, mean(multiply(centred, centred), over, { keepdims: true })];
+}
+
+/** Half precision is too coarse for statistics. */
+function wide(x: Tensor): Tensor {
+  return bytesOf(x.dtype) < 4 ? castTo(x, "float32") : x;
 }
 
 /** Options of {@link batchNormalization}, with Keras's defaults. */
@@ -98,11 +110,12 @@ export function rmsNormalization(
   options: RmsNormalizationOptions = {},
 ): Tensor {
   const given = floating(x);
-  const input = given.rank === 0 ? reshape(given, [1]) : given;
+  const input = wide(given.rank === 0 ? reshape(given, [1]) : given);
   const square = mean(multiply(input, input), axis, { keepdims: true });
   const normal = multiply(input, rsqrt(add(square, options.epsilon ?? defaultEpsilon)));
   const scale = options.scale ?? null;
-  return scale === null ? normal : multiply(normal, castTo(tensor(scale), input.dtype));
+  const scaled = scale === null ? normal : multiply(normal, castTo(tensor(scale), input.dtype));
+  return castTo(scaled, given.dtype);
 }
 
 /** Options of {@link groupNormalization}. */
@@ -127,7 +140,8 @@ export function groupNormalization(
   options: GroupNormalizationOptions = {},
 ): Tensor {
   const { scale = null, offset = null, epsilon = 1e-3 } = options;
-  const input = floating(x);
+  const given = floating(x);
+  const input = wide(given);
   const at = normalizeAxis(axis, input.rank, "groupNormalization");
   const channels = input.shape[at] as Dim;
   if (at === 0 || typeof channels !== "number" || !(groups >= 1) || channels % groups !== 0) {
@@ -137,13 +151,14 @@ export function groupNormalization(
   }
   const grouped = reshape(input, input.shape.toSpliced(at, 1, groups, channels / groups));
   const over = grouped.shape.flatMap((_, i) => (i === 0 || i === at ? [] : [i]));
-  const [average, variance] = moments(grouped, over, { keepdims: true });
+  const [average, variance] = statistics(grouped, over);
   const normal = multiply(subtract(grouped, average), rsqrt(add(variance, epsilon)));
   const whole = reshape(normal, input.shape);
   const vector = (name: string, value: TensorLike): Tensor =>
     alongAxis("groupNormalization", name, value, input, at);
   const scaled = scale === null ? whole : multiply(whole, vector("scale", scale));
-  return offset === null ? scaled : add(scaled, vector("offset", offset));
+  const result = offset === null ? scaled : add(scaled, vector("offset", offset));
+  return castTo(result, given.dtype);
 }
 
 /** A vector of one number for each index along `axis` of `x`, ready to broadcast against it. */
