@@ -90,10 +90,7 @@ const examples: Readonly<Record<string, Example>> = {
   },
   ctcLoss: {
     shapes: [[2, "time", 4]],
-    sizes: [
-      { time: 5 },
-      { time: 8 },
-    ],
+    sizes: [{ time: 5 }, { time: 8 }],
     build: (x) =>
       ops.ctcLoss(
         [

@@ -1,8 +1,8 @@
 import { type TensorLike, tensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
-import { asAnyFloat } from "./width.js";
+import { asWideFloat } from "./width.js";
 
 /** The operand of a function with real values: integers and bool become the default float. */
 export function floating(x: TensorLike): Tensor {
-  return asAnyFloat(tensor(x));
+  return asWideFloat(tensor(x));
 }

@@ -1,5 +1,5 @@
 import { normalizeAxis } from "../../shape.js";
-import { type TensorLike, tensor } from "../../tensor/convert.js";
+import type { TensorLike } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { add } from "../add.js";
 import { order } from "../argsort.js";
@@ -9,12 +9,12 @@ import { divide } from "../divide.js";
 import { iota } from "../iota.js";
 import { less } from "../less.js";
 import { multiply } from "../multiply.js";
+import { reshape } from "../reshape.js";
 import { subtract } from "../subtract.js";
 import { sum } from "../sum.js";
 import { where } from "../where.js";
-import { swapaxes } from "./axes.js";
-import { alongRows } from "./sorting.js";
-import { asAnyFloat } from "./width.js";
+import { floating } from "./operand.js";
+import { taken } from "./sorting.js";
 
 /**
  * max(x − τ, 0) along `axis` (default: the last): most elements are 0 (Martins and Astudillo, 2016).
@@ -23,17 +23,18 @@ import { asAnyFloat } from "./width.js";
  * @throws ShapeError if the axis does not exist
  */
 export function sparsemax(x: TensorLike, axis = -1): Tensor {
-  const input = asAnyFloat(tensor(x));
+  const input = floating(x);
   const at = normalizeAxis(axis, input.rank, "sparsemax");
-  const rows = swapaxes(input, at, -1);
-  const last = rows.rank - 1;
-  const size = rows.shape[last] ?? 1;
-  const sorted = alongRows(rows, order(rows, { axis: last, descending: true, count: size }));
-  const partial = cumsum(sorted, last);
-  const rank = add(iota(size, input.dtype), 1);
+  const size = input.shape[at] ?? 1;
+  const sorted = taken(input, order(input, { axis: at, descending: true, count: size }), at);
+  const partial = cumsum(sorted, at);
+  const rank = reshape(
+    add(iota(size, input.dtype), 1),
+    input.shape.map((_, i) => (i === at ? size : 1)),
+  );
   const support = less(partial, add(multiply(rank, sorted), 1));
-  const count = sum(cast(support, input.dtype), last, { keepdims: true });
-  const total = sum(where(support, partial, 0), last, { keepdims: true });
-  const rest = subtract(rows, divide(subtract(total, 1), count));
-  return swapaxes(where(less(rest, 0), 0, rest), at, -1);
+  const count = sum(cast(support, input.dtype), at, { keepdims: true });
+  const total = sum(where(support, partial, 0), at, { keepdims: true });
+  const rest = subtract(input, divide(subtract(total, 1), count));
+  return where(less(rest, 0), 0, rest);
 }
