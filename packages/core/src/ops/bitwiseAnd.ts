@@ -9,4 +9,12 @@ export const bitwiseAnd = binary({
   accepts: "integer",
   scalar: (a, b) => a & b,
   grad: null,
+  cases: [
+    {
+      inputs: [
+        { shape: [3], dtype: "uint8", data: [5, 12, 255] },
+        { shape: [3], dtype: "uint8", data: [3, 6, 129] },
+      ],
+    },
+  ],
 });

@@ -14,6 +14,12 @@ export const bitwiseLeftShift = binary({
   cases: [
     {
       inputs: [
+        { shape: [3], dtype: "uint8", data: [200, 12, 1] },
+        { shape: [3], dtype: "uint8", data: [1, 2, 9] },
+      ],
+    },
+    {
+      inputs: [
         { shape: [5], dtype: "int32", data: [1, -3, 5, 7, 9] },
         { shape: [5], dtype: "int32", data: [31, 2, 30, 32, -1] },
       ],

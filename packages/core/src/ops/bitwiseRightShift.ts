@@ -14,6 +14,12 @@ export const bitwiseRightShift = binary({
   cases: [
     {
       inputs: [
+        { shape: [3], dtype: "uint8", data: [200, 12, 255] },
+        { shape: [3], dtype: "uint8", data: [3, 2, 9] },
+      ],
+    },
+    {
+      inputs: [
         { shape: [5], dtype: "int32", data: [-1, -5, 2147483647, -2147483648, -9] },
         { shape: [5], dtype: "int32", data: [31, 1, 30, 32, -1] },
       ],

@@ -18,6 +18,12 @@ export const floorDivide = binary({
   cases: [
     {
       inputs: [
+        { shape: [3], dtype: "uint8", data: [200, 12, 255] },
+        { shape: [3], dtype: "uint8", data: [3, 5, 7] },
+      ],
+    },
+    {
+      inputs: [
         { shape: [6], data: [-7, 7, -7, 7, 1, 0] },
         { shape: [6], data: [3, -3, 2, 2, 0.1, 5] },
       ],

@@ -29,6 +29,12 @@ export const gcd = binary({
   cases: [
     {
       inputs: [
+        { shape: [3], dtype: "uint8", data: [200, 12, 0] },
+        { shape: [3], dtype: "uint8", data: [75, 18, 7] },
+      ],
+    },
+    {
+      inputs: [
         { shape: [3], dtype: "int32", data: [1836311903, 0, 12] },
         { shape: [3], dtype: "int32", data: [1134903170, 0, 0] },
       ],
