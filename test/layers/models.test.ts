@@ -181,7 +181,7 @@ describe("layers and models", () => {
     ).to.deep.equal([[10]]);
     expect(m.countParams()).to.equal(5);
     expect(m.summary({ print: false, lineLength: 60 })).to.contain(
-      "│ dense (Dense)            │ (None, 1)          │         5 │",
+      "│ dense (Dense)            │ (None, 1)         │         5 │",
     );
   });
 
