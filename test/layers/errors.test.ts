@@ -65,6 +65,24 @@ const families: Readonly<Record<string, readonly Bad[]>> = {
       "input_layer: the shape is missing. Expected shape or batchShape, received neither.",
     ],
     [
+      "an equation that can't be read",
+      () => layers.einsumDense({ equation: "ab,bc", outputShape: 2 }),
+      ArgumentError,
+      'einsum_dense: equation can\'t be read. Expected the form "ab,bc->ac", "...b,bc->...c" or "ab...,bc->ac...", received "ab,bc".',
+    ],
+    [
+      "an output that does not fit the input",
+      () => layers.einsumDense({ equation: "abc,cd->abd", outputShape: [5, 2] })(steps),
+      ArgumentError,
+      'einsum_dense: input and outputShape differ along "b". Expected 3, received 5.',
+    ],
+    [
+      "a bias along no axis of the output",
+      () => layers.einsumDense({ equation: "ab,bc->ac", outputShape: 2, biasAxes: "x" })(row),
+      ArgumentError,
+      'einsum_dense: biasAxes name no axis of the output. Expected letters of "ac", received "x".',
+    ],
+    [
       "vectors of size 0",
       () => layers.embedding({ inputDim: 3, outputDim: 0 }),
       ArgumentError,

@@ -39,6 +39,10 @@ export const examples: Readonly<Record<string, Example>> = {
   Dot: { config: { axes: 2, normalize: true }, input: pair },
   Dropout: { config: { rate: 0.5, seed: 1, noiseShape: [null, 1, 3] }, input: sequence },
   ELU: { config: { alpha: 0.5 }, input: sequence },
+  EinsumDense: {
+    config: { equation: "abc,cde->abde", outputShape: [null, 2, 5], biasAxes: "de" },
+    input: sequence,
+  },
   Embedding: {
     config: { inputDim: 7, outputDim: 3, maskZero: true },
     input: [2, 4],

@@ -8,6 +8,7 @@ export * from "./activations/relu.js";
 export * from "./activations/softmax.js";
 export * from "./convolution/conv2d.js";
 export * from "./core/dense.js";
+export * from "./core/einsumDense.js";
 export * from "./core/embedding.js";
 export * from "./core/identity.js";
 export * from "./core/inputLayer.js";
