@@ -8,7 +8,19 @@ import {
   tensor,
   Variable,
 } from "@antler/core";
-import { Layer, layers, type Mask, maskOf, model, resetNames, sequential } from "@antler/layers";
+import {
+  DTypePolicyMap,
+  deserialize,
+  Layer,
+  layers,
+  type Mask,
+  maskOf,
+  metrics,
+  model,
+  registerSerializable,
+  resetNames,
+  sequential,
+} from "@antler/layers";
 import { expect } from "chai";
 
 /** Drops steps whose first feature is 0. */
@@ -168,6 +180,52 @@ describe("the base layer", () => {
       ArgumentError,
       'Did you mean "mixed_float16"?',
     );
+  });
+
+  it("takes policies for many layers at once", () => {
+    const dtype = new DTypePolicyMap({ policyMap: { "dense_.*": "float64", dense: "float16" } });
+    const policies = [0, 1].map(() => layers.dense({ units: 1, dtype }).dtype);
+    expect(policies).to.deep.equal(["float16", "float64"]);
+    expect(layers.flatten({ dtype }).dtype).to.equal("float32");
+    const again = deserialize(JSON.parse(JSON.stringify(layers.flatten({ dtype, name: "dense" }))));
+    expect((again as Layer).dtype).to.equal("float16");
+  });
+
+  it("saves activations that are a user's own", async () => {
+    const thrice = registerSerializable("my", "thrice")((x: Tensor) => x.multiply(3));
+    const dense = layers.dense({ units: 1, activation: thrice, kernelInitializer: "ones" });
+    const again = deserialize(JSON.parse(JSON.stringify(dense))) as Layer;
+    expect(await again(tensor([[2]])).array()).to.deep.equal([[6]]);
+    const nested = layers.dense({ units: 1, activation: layers.prelu() });
+    nested(tensor([[1]]));
+    expect(nested.weights.length).to.equal(3);
+    const copy = deserialize(JSON.parse(JSON.stringify(nested))) as Layer;
+    copy(tensor([[1]]));
+    expect(copy.weights.length).to.equal(3);
+  });
+
+  it("holds metrics, whose state is no weight", () => {
+    class Counting extends Layer {
+      readonly seen = metrics.mean({ name: "seen" });
+      override call(x: Tensor): Tensor {
+        this.seen.updateState(x.sum());
+        return x;
+      }
+    }
+    const outer = sequential([layers.input({ shape: [2] }), new Counting()]);
+    expect(outer.metrics.map(({ name }) => name)).to.deep.equal(["seen"]);
+    expect(outer.weights.length).to.equal(0);
+    expect(outer.variables.length).to.equal(2);
+  });
+
+  it("tells its input and output in a model", () => {
+    const x = layers.input({ shape: [3] });
+    const features = layers.dense({ units: 2 });
+    const y = features(x);
+    model({ inputs: x, outputs: y })(tensor([[1, 2, 3]]));
+    expect([features.input, features.output]).to.deep.equal([x, y]);
+    features(x);
+    expect(() => features.output).to.throw(ArgumentError, "several calls");
   });
 
   it("gives the shape of the output for shapes that are partly open", () => {

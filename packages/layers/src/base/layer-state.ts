@@ -7,6 +7,7 @@ import {
   tensor,
   type Variable,
 } from "@antler/core";
+import { DTypePolicyMap } from "../dtype-policies/map.js";
 import { type DTypePolicy, resolveDTypePolicy } from "../dtype-policies/policy.js";
 import { Metric } from "../metrics/metric.js";
 import {
@@ -33,13 +34,17 @@ export abstract class LayerState extends Callable {
   readonly autocast: boolean;
   readonly activityRegularizer: RegularizerLike | undefined;
   readonly #own = new OwnWeights();
+  readonly #dtype: DTypePolicyMap | undefined;
   #losses: Tensor[] = [];
   #trainable: boolean;
 
   constructor(config: LayerConfig = {}) {
     super();
     this.name = config.name ?? uniqueName(this.className);
-    this.dtypePolicy = resolveDTypePolicy(config.dtype, this.name);
+    const { dtype } = config;
+    this.#dtype = dtype instanceof DTypePolicyMap ? dtype : undefined;
+    this.dtypePolicy =
+      dtype instanceof DTypePolicyMap ? dtype.get(this.name) : resolveDTypePolicy(dtype, this.name);
     this.autocast = config.autocast ?? true;
     this.activityRegularizer = config.activityRegularizer ?? undefined;
     resolveRegularizer(this.activityRegularizer, `${this.name}: activityRegularizer`);
@@ -167,7 +172,7 @@ export abstract class LayerState extends Callable {
     return {
       name: this.name,
       trainable: this.#trainable,
-      dtype: this.dtypePolicy.name,
+      dtype: this.#dtype ?? this.dtypePolicy.name,
       ...(activityRegularizer === undefined
         ? {}
         : { activityRegularizer: describeRegularizer(activityRegularizer) }),

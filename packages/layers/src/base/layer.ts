@@ -11,7 +11,7 @@ import {
 import { callsOf, type LayerCall, record } from "../functional/history.js";
 import { resolveRegularizer } from "../regularizers/resolve.js";
 import { callDepth, currentTraining, withTraining } from "./context.js";
-import { checkInputs, type InputSpec } from "./input-spec.js";
+import { checkInputs, type InputRule } from "./input-spec.js";
 import { LayerState } from "./layer-state.js";
 import { attachMasks, type Mask, type MaskOf, maskOf, masksOf, setMask } from "./masks.js";
 import type { AnyCallOptions, CallOptions, LayerConfig } from "./options.js";
@@ -68,7 +68,7 @@ export abstract class Layer<
   /** Whether masks of inputs may go on to outputs; without it a mask ends here, with a warning. */
   supportsMasking = false;
   /** What `call` may rely on, one spec per input; `build` narrows it once channels are known. */
-  protected inputSpecs: readonly InputSpec[] = [];
+  protected inputSpecs: readonly InputRule[] = [];
   #built = false;
   #buildShape: Shape | readonly Shape[] | undefined;
   #warned = false;

@@ -1,5 +1,6 @@
 import type { DType, HostTensor, hostTensor, Tensor } from "@antler/core";
 import type { ConstraintLike } from "../constraints/resolve.js";
+import type { DTypePolicyMap } from "../dtype-policies/map.js";
 import type { DTypeLike } from "../dtype-policies/policy.js";
 import type { InitializerLike } from "../initializers/resolve.js";
 import type { RegularizerLike } from "../regularizers/resolve.js";
@@ -13,7 +14,7 @@ export interface LayerConfig {
   /** Whether optimizers may change the weights. Default true. */
   readonly trainable?: boolean | undefined;
   /** Dtype or policy: `"float32"`, `"mixed_bfloat16"`… Float inputs are cast to it. */
-  readonly dtype?: DTypeLike | null | undefined;
+  readonly dtype?: DTypeLike | DTypePolicyMap | null | undefined;
   /** What the output adds to the loss. Default none. */
   readonly activityRegularizer?: RegularizerLike | null | undefined;
   /** Whether float inputs are cast to the compute dtype. Default true. */

@@ -14,7 +14,7 @@ export type DTypeLike = DTypePolicyName | DTypePolicy;
 
 /** Which dtypes a layer computes in and keeps its weights in. */
 export class DTypePolicy {
-  static readonly className = "DTypePolicy";
+  static readonly className: string = "DTypePolicy";
   readonly name: DTypePolicyName;
   /** Float inputs are cast to it, and weights are read in it. */
   readonly computeDtype: DType;
@@ -29,11 +29,22 @@ export class DTypePolicy {
 
   /** @internal the policy that a file describes */
   static fromConfig({ name }: { readonly name?: DTypePolicyName }): DTypePolicy {
-    return name === undefined ? dtypePolicy() : new DTypePolicy(name);
+    return name === undefined ? dtypePolicy() : new this(name);
   }
 
   toJSON(): SerializedObject {
-    return serialize("keras", "DTypePolicy", { name: this.name });
+    const { className } = this.constructor as typeof DTypePolicy;
+    return serialize("keras", className, { name: this.name });
+  }
+}
+
+/** The name that old files give to {@link DTypePolicy}. */
+export class FloatDTypePolicy extends DTypePolicy {
+  static override readonly className = "FloatDTypePolicy";
+
+  /** @internal the policy that a file describes */
+  static override fromConfig({ name }: { readonly name?: DTypePolicyName }): FloatDTypePolicy {
+    return new FloatDTypePolicy(name ?? dtypePolicy().name);
   }
 }
 
@@ -44,9 +55,9 @@ export function dtypePolicy(): DTypePolicy {
   return global ?? new DTypePolicy(floatX);
 }
 
-/** Changes the policy of layers made from now on: `setDTypePolicy("mixed_bfloat16")`. */
-export function setDTypePolicy(policy: DTypeLike): void {
-  global = resolveDTypePolicy(policy, "setDTypePolicy");
+/** Changes the policy of layers made from now on: `setDtypePolicy("mixed_bfloat16")`. */
+export function setDtypePolicy(policy: DTypeLike): void {
+  global = resolveDTypePolicy(policy, "setDtypePolicy");
 }
 
 /** @internal what the option `dtype` of a layer stands for */

@@ -1,7 +1,8 @@
 import { SerializationError } from "@antler/core";
-import * as activations from "../activations/index.js";
+import * as activations from "../activations/list.js";
+import { InputSpec } from "../base/input-spec.js";
 import * as constraints from "../constraints/index.js";
-import { DTypePolicy } from "../dtype-policies/policy.js";
+import * as dtype_policies from "../dtype-policies/index.js";
 import * as initializers from "../initializers/index.js";
 import * as layers from "../layers/index.js";
 import * as losses from "../losses/index.js";
@@ -32,7 +33,8 @@ const lists: Readonly<Record<string, List>> = {
   optimizers,
   activations,
   models: { Functional, Sequential },
-  dtype_policies: { DTypePolicy },
+  keras: { InputSpec },
+  dtype_policies,
 };
 
 /** By module, then by the name of the class or function in Keras. */

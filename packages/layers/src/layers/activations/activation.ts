@@ -40,5 +40,6 @@ export class Activation extends Layer {
 export function activation(
   config: ActivationConfig | ActivationLike,
 ): Activation & Typed<IdentityRule, "activation"> {
-  return new Activation(typeof config === "object" ? config : { activation: config });
+  const isConfig = typeof config === "object" && "activation" in config;
+  return new Activation(isConfig ? config : { activation: config });
 }
