@@ -1,29 +1,15 @@
-import type { AttrsOf, Lowering } from "@antler/core";
+import type { Lowering } from "@antler/core";
 import { type Context, reshaped } from "../context.js";
 import type { Handle, Kernels } from "../kernels.js";
+import { conv2d, type Geometry, geometry, type Pair, spreadGradient, unpadded } from "./conv2d.js";
+import {
+  depthwise,
+  depthwiseInputGradient,
+  depthwiseKernelGradient,
+  isDepthwise,
+} from "./depthwise.js";
 import { transposed } from "./moves.js";
-import { fitted, padded, sliced, zeroInterleaved } from "./windows.js";
-
-type Pair = readonly [number, number];
-
-/** A convolution over two spatial axes; one axis counts as rows of height 1. */
-interface Geometry {
-  readonly strides: Pair;
-  readonly dilations: Pair;
-  readonly padding: readonly [Pair, Pair];
-  readonly groups: number;
-}
-
-function geometry(attrs: AttrsOf<"conv">): Geometry {
-  const { strides, dilations, padding, groups } = attrs;
-  const flat = strides.length === 1;
-  return {
-    strides: (flat ? [1, ...strides] : strides) as unknown as Pair,
-    dilations: (flat ? [1, ...dilations] : dilations) as unknown as Pair,
-    padding: (flat ? [[0, 0], ...padding] : padding) as unknown as readonly [Pair, Pair],
-    groups,
-  };
-}
+import { sliced } from "./windows.js";
 
 /** [batch, length, channels] as [batch, 1, length, channels]; four axes as they are. */
 function image(x: Handle, kernels: Kernels): Handle {
@@ -34,20 +20,6 @@ function image(x: Handle, kernels: Kernels): Handle {
 /** [length, channels, filters] as [1, length, channels, filters]. */
 function plate(kernel: Handle, kernels: Kernels): Handle {
   return kernel.shape.length === 3 ? reshaped(kernel, [1, ...kernel.shape], kernels) : kernel;
-}
-
-function conv2d(
-  x: Handle,
-  filter: Handle,
-  { strides, dilations, padding }: Omit<Geometry, "groups">,
-  kernels: Kernels,
-  kernel = "Conv2D",
-): Handle {
-  const zero = padding.every(([before, after]) => before === 0 && after === 0);
-  const numeric = kernels.traits.numericPadding;
-  const input = zero || numeric ? x : padded(x, [[0, 0], ...padding, [0, 0]], kernels);
-  const pad = zero || !numeric ? "valid" : [[0, 0], ...padding, [0, 0]];
-  return kernels.run(kernel, { x: input, filter }, { strides, dilations, pad, dataFormat: "NHWC" });
 }
 
 /** Applies `compute` to each group's share of the last axes and puts the results side by side. */
@@ -71,28 +43,20 @@ function perGroup(
   return kernels.run("Concat", results, { axis: (results[0]?.shape.length ?? 1) - 1 });
 }
 
-/** Gradient of x: zeros between the elements of `dy`, then a convolution with the flipped kernel. */
+/** Gradient of x: a convolution of the gradient with the kernel turned around. */
 function inputGradient(
   dy: Handle,
   filter: Handle,
   spatial: Pair,
-  { strides, dilations, padding }: Geometry,
+  setup: Geometry,
   kernels: Kernels,
 ): Handle {
-  const spread = zeroInterleaved(dy, strides, kernels);
-  const reach = [0, 1].map((i) => (dilations[i] ?? 1) * ((filter.shape[i] ?? 1) - 1)) as [
-    number,
-    number,
-  ];
-  const before: Pair = [reach[0] - padding[0][0], reach[1] - padding[1][0]];
-  const ready = fitted(spread, before, spatial[0] + reach[0], spatial[1] + reach[1], kernels);
+  const window: Pair = [filter.shape[0] ?? 1, filter.shape[1] ?? 1];
+  const ready = spreadGradient(dy, window, spatial, setup, kernels);
   const swapped = transposed(filter, [0, 1, 3, 2], kernels);
-  const flipped = kernels.run("Reverse", { x: swapped }, { dims: [0, 1] });
-  const none = [
-    [0, 0],
-    [0, 0],
-  ] as const;
-  return conv2d(ready, flipped, { strides: [1, 1], dilations, padding: none }, kernels);
+  const turned = kernels.run("Reverse", { x: swapped }, { dims: [0, 1] });
+  const { dilations } = setup;
+  return conv2d(ready, turned, { strides: [1, 1], dilations, padding: unpadded }, kernels);
 }
 
 /**
@@ -137,11 +101,8 @@ export const convolutions = {
   conv: (({ inputs, attrs, context: { kernels, shape } }) => {
     const setup = geometry(attrs);
     const [x, filter] = [image(inputs[0], kernels), plate(inputs[1], kernels)];
-    const [height = 1, width = 1, channels = 1, filters = 1] = filter.shape;
-    if (setup.groups > 1 && channels === 1 && setup.strides[0] === setup.strides[1]) {
-      const depthwise = [height, width, setup.groups, filters / setup.groups];
-      const kernel = reshaped(filter, depthwise, kernels);
-      return reshaped(conv2d(x, kernel, setup, kernels, "DepthwiseConv2dNative"), shape, kernels);
+    if (isDepthwise(setup, filter)) {
+      return reshaped(depthwise(x, filter, setup, kernels), shape, kernels);
     }
     const result = perGroup(setup.groups, [x, filter], kernels, ([part, kernel]) =>
       conv2d(part as Handle, kernel as Handle, setup, kernels),
@@ -153,6 +114,9 @@ export const convolutions = {
     const setup = geometry(attrs);
     const [dy, filter] = [image(inputs[0], kernels), plate(inputs[1], kernels)];
     const spatial: Pair = shape.length === 3 ? [1, shape[1] ?? 1] : [shape[1] ?? 1, shape[2] ?? 1];
+    if (isDepthwise(setup, filter)) {
+      return reshaped(depthwiseInputGradient(dy, filter, spatial, setup, kernels), shape, kernels);
+    }
     const result = perGroup(setup.groups, [dy, filter], kernels, ([part, kernel]) =>
       inputGradient(part as Handle, kernel as Handle, spatial, setup, kernels),
     );
@@ -163,6 +127,9 @@ export const convolutions = {
     const setup = geometry(attrs);
     const [x, dy] = [image(inputs[0], kernels), image(inputs[1], kernels)];
     const window: Pair = shape.length === 3 ? [1, shape[0] ?? 1] : [shape[0] ?? 1, shape[1] ?? 1];
+    if (setup.groups > 1 && setup.groups === x.shape.at(-1)) {
+      return reshaped(depthwiseKernelGradient(x, dy, window, setup, kernels), shape, kernels);
+    }
     const result = perGroup(setup.groups, [x, dy], kernels, ([part, gradient]) =>
       kernelGradient(part as Handle, gradient as Handle, window, setup, kernels),
     );

@@ -61,6 +61,34 @@ export const convCases: readonly {
     },
   },
   {
+    x: [2, 7, 6, 2],
+    kernel: [3, 2, 1, 4],
+    y: [2, 4, 4, 4],
+    attrs: {
+      strides: [2, 1],
+      padding: [
+        [1, 1],
+        [0, 0],
+      ],
+      dilations: [1, 2],
+      groups: 2,
+    },
+  },
+  {
+    x: [1, 6, 6, 3],
+    kernel: [3, 3, 1, 3],
+    y: [1, 3, 3, 3],
+    attrs: {
+      ...base,
+      strides: [2, 2],
+      padding: [
+        [0, 1],
+        [0, 1],
+      ],
+      groups: 3,
+    },
+  },
+  {
     x: [2, 7, 2],
     kernel: [3, 2, 3],
     y: [2, 4, 3],
