@@ -1,5 +1,6 @@
 const realValues =
   "integers: the values are those of a function with real values, so the dtype is float32 and not int32";
+const wholeNumber = "the number 2.0: JavaScript can't tell it from 2";
 const roundedCoefficients =
   "integers: Keras's NumPy backend rounds the function's coefficients to integers, here they stay real";
 
@@ -33,4 +34,9 @@ export const knownDifferences: Readonly<Record<string, Readonly<Record<string, s
   optimizers: {},
   schedules: {},
   regularizers: {},
+  ops_math: { rsqrt_i32: realValues },
+  ops_numpy: {
+    mod_i32_pyfloat: wholeNumber,
+    "arange_(5.0,)": wholeNumber,
+  },
 };
