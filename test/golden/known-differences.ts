@@ -31,6 +31,7 @@ export const knownDifferences: Readonly<Record<string, Readonly<Record<string, s
   losses: {},
   metrics: {},
   initializers: {},
+  callbacks: {},
   optimizers: {},
   schedules: {},
   regularizers: {},
@@ -39,4 +40,5 @@ export const knownDifferences: Readonly<Record<string, Readonly<Record<string, s
     mod_i32_pyfloat: wholeNumber,
     "arange_(5.0,)": wholeNumber,
   },
+  utils: {},
 };

@@ -1,4 +1,5 @@
 import type { RunCase } from "./area.js";
+import { runCallback } from "./callbacks.js";
 import { runActivation, runObject } from "./calls.js";
 import { runDefaultConfig } from "./default-configs.js";
 import { runDTypes } from "./dtypes.js";
@@ -9,10 +10,12 @@ import { runMetric } from "./metrics.js";
 import { runOp } from "./ops.js";
 import { runOptimizer } from "./optimizers.js";
 import { runSchedule } from "./schedules.js";
+import { runUtility } from "./utils.js";
 
 /** How the cases of an area run, by name; `ops_*` and `layers_*` by the beginning of it. */
 const runners: Readonly<Record<string, RunCase>> = {
   activations: runActivation,
+  callbacks: runCallback,
   constraints: runObject("keras.constraints"),
   default_configs: runDefaultConfig,
   initializers: runInitializer,
@@ -24,6 +27,7 @@ const runners: Readonly<Record<string, RunCase>> = {
   optimizers: runOptimizer,
   regularizers: runObject("keras.regularizers"),
   schedules: runSchedule,
+  utils: runUtility,
 };
 
 /** `undefined` for an area of another kind. */
