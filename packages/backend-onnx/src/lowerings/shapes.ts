@@ -31,6 +31,11 @@ function broadcastTo({
   node,
   context: builder,
 }: Call<"broadcastTo">) {
+  // Expand gets sizes of 0 wrong.
+  if (shape.includes(0)) {
+    const dims = shapeVector(builder, shape);
+    return builder.node("ConstantOfShape", [dims], { value: builder.element(0, node.dtype) });
+  }
   const value = builder.defer("Expand", [x, shapeVector(builder, shape)]);
   const source = node.inputs[0];
   if (source !== undefined) builder.expansions.set(value, { source: x, shape: source.shape });

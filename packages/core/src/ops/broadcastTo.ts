@@ -31,6 +31,7 @@ const definition = defineOp({
     { inputs: [[2, 1, 3]], attrs: { shape: [2, 4, 3] } },
     { inputs: [[]], attrs: { shape: [2, 2] } },
     { inputs: [[1, 3]], attrs: { shape: [0, 3] } },
+    { inputs: [[2, 1, 3]], attrs: { shape: [2, 0, 3] } },
   ],
 });
 

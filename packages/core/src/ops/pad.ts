@@ -87,7 +87,7 @@ export interface PadOptions {
   /**
    * `"constant"`: with `constantValues`; `"edge"`: the outermost element; `"reflect"`, `"symmetric"`: mirrored
    * without and with it; `"wrap"`, `"circular"`: from the other end; `"linear_ramp"`: down to 0;
-   * `"maximum"`, `"minimum"`, `"mean"`: of the axis; `"empty"`: with anything.
+   * `"maximum"`, `"minimum"`, `"mean"`, `"median"`: of the axis; `"empty"`: with anything.
    */
   readonly mode?: PadMode;
   /** Default 0; only with mode `"constant"`. */

@@ -6,6 +6,7 @@ import { tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { between } from "./between.js";
 import { broadcastTo } from "./broadcastTo.js";
+import { median } from "./composite/quantiles.js";
 import { concatenate } from "./concatenate.js";
 import { castTo } from "./elementwise.js";
 import { flip } from "./flip.js";
@@ -22,10 +23,8 @@ const modes = {
   edge: (x, axis, count, side) => spread(edgeOf(x, axis, side), axis, count),
   maximum: (x, axis, count) => spread(max(x, axis, { keepdims: true }), axis, count),
   minimum: (x, axis, count) => spread(min(x, axis, { keepdims: true }), axis, count),
-  mean: (x, axis, count) => {
-    const average = mean(x, axis, { keepdims: true });
-    return spread(castTo(isFloat(x.dtype) ? average : round(average), x.dtype), axis, count);
-  },
+  mean: (x, axis, count) => spread(whole(mean(x, axis, { keepdims: true }), x), axis, count),
+  median: (x, axis, count) => spread(whole(median(x, axis, { keepdims: true }), x), axis, count),
   linear_ramp: (x, axis, count, side) => {
     const steps = Array.from({ length: count }, (_, i) => i / count);
     const shape = x.shape.map((_, i) => (i === axis ? count : 1));
@@ -93,6 +92,11 @@ export function paddedBy(mode: PadMode, x: Tensor, paddings: Padding): Tensor {
 function edgeOf(x: Tensor, axis: number, side: Side): Tensor {
   const size = x.shape[axis] ?? 1;
   return side === "before" ? between(x, axis, 0, 1) : between(x, axis, subtractDims(size, 1), size);
+}
+
+/** A statistic in the dtype of `x`, rounded if that is an integer. */
+function whole(statistic: Tensor, x: Tensor): Tensor {
+  return castTo(isFloat(x.dtype) ? statistic : round(statistic), x.dtype);
 }
 
 function spread(x: Tensor, axis: number, count: number): Tensor {
