@@ -16,6 +16,17 @@ import { ctcBeamSearch } from "./kernels/ctc.js";
 import { cumsum } from "./kernels/cumulative.js";
 import { elementwise } from "./kernels/elementwise.js";
 import { gather, scatterAdd, scatterSlices, takeAlongAxis } from "./kernels/gather.js";
+import {
+  cholesky,
+  eig,
+  eigh,
+  luFactor,
+  qr,
+  slogdet,
+  solve,
+  solveTriangular,
+  svd,
+} from "./kernels/linalg.js";
 import { matmul } from "./kernels/matmul.js";
 import { averagePool, averagePoolGrad, maxPoolGrad, maxPoolSelect } from "./kernels/pool.js";
 import {
@@ -177,6 +188,15 @@ export const lowerings = {
   },
   stopGradient: "decompose",
   item: lowerItem,
+  cholesky: ({ inputs: [x] }) => cholesky(x),
+  eig: ({ inputs: [x] }) => eig(x),
+  eigh: ({ inputs: [x] }) => eigh(x),
+  luFactor: ({ inputs: [x] }) => luFactor(x),
+  qr: ({ inputs: [x], attrs }) => qr(x, attrs.mode === "complete"),
+  slogdet: ({ inputs: [x] }) => slogdet(x),
+  solve: ({ inputs: [a, b] }) => solve(a, b),
+  solveTriangular: ({ inputs: [a, b], attrs }) => solveTriangular(a, b, attrs.lower),
+  svd: ({ inputs: [x], attrs }) => svd(x, attrs.fullMatrices),
   barrier: ({ inputs: [x] }) => x,
   withGradient: "decompose",
   scan,

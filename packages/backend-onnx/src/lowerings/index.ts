@@ -26,6 +26,15 @@ export const lowerings = {
   ...shapes,
   ctcBeamSearch: "decompose",
   item: lowerItem,
+  cholesky: "decompose",
+  solve: "decompose",
+  solveTriangular: "decompose",
+  slogdet: "decompose",
+  luFactor: "decompose",
+  qr: "decompose",
+  svd: "decompose",
+  eigh: "decompose",
+  eig: "decompose",
   ...sorting,
   // An Identity would be removed, and what follows merged with what was there before.
   barrier: ({ inputs: [x], context: builder }: Call<"barrier">) =>

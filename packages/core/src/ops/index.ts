@@ -57,6 +57,8 @@ export { layerNormalization } from "./layerNormalization.js";
 export { less } from "./less.js";
 export { lessEqual } from "./lessEqual.js";
 export { lgamma } from "./lgamma.js";
+export * from "./linalg/index.js";
+export * as linalg from "./linalg/index.js";
 export { log } from "./log.js";
 export { log1p } from "./log1p.js";
 export { logicalAnd } from "./logicalAnd.js";
