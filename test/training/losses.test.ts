@@ -1,85 +1,10 @@
 import { backend } from "@antler/backend-reference";
-import {
-  compile,
-  evaluate,
-  fromHost,
-  grad,
-  ops,
-  setDefaultBackend,
-  type Tensor,
-  tensor,
-} from "@antler/core";
+import { compile, evaluate, grad, ops, setDefaultBackend, type Tensor, tensor } from "@antler/core";
 import { Loss, losses, setMask } from "@antler/layers";
 import { expect } from "chai";
-import { camelCase, eachGolden, expectClose, type GoldenTensor, host } from "./golden.js";
-
-interface LossCase {
-  readonly id: string;
-  readonly kind: string;
-  readonly keras_name: string;
-  readonly config: Readonly<Record<string, unknown>>;
-  readonly get_config: Readonly<Record<string, unknown>>;
-  readonly inputs: readonly [GoldenTensor, GoldenTensor];
-  readonly sample_weight: GoldenTensor | null;
-  readonly mask: GoldenTensor | null;
-  readonly expected: { readonly outputs: readonly GoldenTensor[] };
-  readonly expected_grads?: { readonly R: readonly GoldenTensor[]; readonly y_pred: GoldenTensor };
-  readonly tol: number;
-}
-
-const classes = losses as unknown as Record<string, new (config: object) => Loss>;
-const functions = losses as unknown as Record<string, (...args: unknown[]) => Tensor>;
-
-/** A config in the API's names; null is a value of its own. */
-function optionsOf(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const nulls = Object.entries(config).filter(([, value]) => value === null);
-  return { ...camelCase(config), ...Object.fromEntries(nulls) };
-}
-
-const optional = (value: GoldenTensor | null) =>
-  value === null ? undefined : fromHost(host(value));
 
 describe("losses", () => {
   before(async () => setDefaultBackend(await backend.open({})));
-
-  describe("values, gradients and configs as in Keras", () => {
-    eachGolden<LossCase>(
-      "losses",
-      ({ kind }) => kind === "class",
-      async ({ keras_name, config, get_config, inputs, sample_weight, mask, ...each }) => {
-        const [yTrue, yPred] = inputs.map((value) => fromHost(host(value))) as [Tensor, Tensor];
-        const loss = new (classes[keras_name] as (typeof classes)[string])(optionsOf(config));
-        expect(loss.toJSON().config).to.deep.equal(get_config);
-        const weighting = { sampleWeight: optional(sample_weight), mask: optional(mask) };
-        const value = loss(yTrue, yPred, weighting);
-        const [expected] = each.expected.outputs;
-        expect(value.shape).to.deep.equal(expected?.shape);
-        expect(value.dtype).to.equal(expected?.dtype);
-        expectClose(await value.data(), expected?.data ?? [], each.tol, "loss");
-        const wanted = each.expected_grads;
-        if (wanted === undefined) return;
-        const weighted = value.multiply(fromHost(host(wanted.R[0] as GoldenTensor))).sum();
-        expectClose(await grad(weighted, yPred).data(), wanted.y_pred.data, each.tol, "gradient");
-      },
-    );
-  });
-
-  describe("functions as in Keras", () => {
-    eachGolden<LossCase>(
-      "losses",
-      ({ kind }) => kind === "function",
-      async ({ keras_name, config, inputs, expected: { outputs }, tol }) => {
-        const name = Object.keys(camelCase({ [keras_name]: 0 }))[0] as string;
-        const [yTrue, yPred] = inputs.map((value) => fromHost(host(value)));
-        // q is no option.
-        const { q } = config;
-        const last = q ?? optionsOf(config);
-        const value = (functions[name] as (typeof functions)[string])(yTrue, yPred, last);
-        expect(value.shape).to.deep.equal(outputs[0]?.shape);
-        expectClose(await value.data(), outputs[0]?.data ?? [], tol, name);
-      },
-    );
-  });
 
   it("computes from the logits behind a softmax: finite where probabilities are 0", async () => {
     const logits = tensor([[200, 0]]);

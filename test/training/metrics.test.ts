@@ -1,104 +1,17 @@
 import { backend } from "@antler/backend-reference";
 import {
   compile,
-  fromHost,
   ops,
   setDefaultBackend,
   type Tensor,
   type TensorLike,
   tensor,
 } from "@antler/core";
-import { Metric, metrics, setMask } from "@antler/layers";
+import { deserialize, losses, Metric, metrics, setMask } from "@antler/layers";
 import { expect } from "chai";
-import { camelCase, eachGolden, expectClose, type GoldenTensor, host } from "./golden.js";
-
-interface MetricCase {
-  readonly id: string;
-  readonly kind?: string;
-  readonly keras_name: string;
-  readonly config: Readonly<Record<string, unknown>>;
-  readonly get_config: Readonly<Record<string, unknown>>;
-  readonly updates: readonly {
-    readonly args: readonly GoldenTensor[];
-    readonly sample_weight: GoldenTensor | null;
-  }[];
-  readonly inputs: readonly GoldenTensor[];
-  readonly expected: {
-    readonly results: readonly { readonly $t: GoldenTensor }[];
-    readonly variables: readonly (GoldenTensor & { readonly name: string })[];
-    readonly outputs: readonly GoldenTensor[];
-  };
-  readonly tol: number;
-}
-
-interface AnyMetric extends Pick<Metric, "toJSON" | "variables"> {
-  updateState(...args: unknown[]): void;
-  result(): Tensor;
-}
-const classes = metrics as unknown as Record<string, new (config: object) => AnyMetric>;
-const functions = metrics as unknown as Record<string, (...args: unknown[]) => Tensor>;
-
-/** A tensor in a config, as a file holds it. */
-function inSavedForm(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const entries = Object.entries(config).map(([key, value]) => {
-    if (typeof value !== "object" || value === null || !("$t" in value)) return [key, value];
-    const { data, dtype } = value.$t as GoldenTensor;
-    return [key, { class_name: "__tensor__", config: { value: data, dtype } }];
-  });
-  return Object.fromEntries(entries);
-}
 
 describe("metrics", () => {
   before(async () => setDefaultBackend(await backend.open({})));
-
-  describe("update by update as in Keras", () => {
-    eachGolden<MetricCase>(
-      "metrics",
-      ({ kind }) => kind !== "function",
-      async ({ keras_name, config, get_config, updates, expected, tol }) => {
-        const metric = new (classes[keras_name] as (typeof classes)[string])(camelCase(config));
-        const { name: _, ...own } = metric.toJSON().config;
-        const { name: __, ...wanted } = inSavedForm(get_config);
-        expect(own).to.deep.equal(wanted);
-        for (const [i, { args, sample_weight }] of updates.entries()) {
-          const weight = sample_weight === null ? undefined : fromHost(host(sample_weight));
-          metric.updateState(...args.map((value) => fromHost(host(value))), {
-            sampleWeight: weight,
-          });
-          const { shape, dtype, data } = (expected.results[i] as { $t: GoldenTensor }).$t;
-          const result = metric.result();
-          expect(result.shape).to.deep.equal(shape);
-          expect(result.dtype).to.equal(dtype);
-          expectClose(await result.data(), data, tol, `update ${i}`);
-        }
-        for (const [i, { name, shape, dtype, data }] of expected.variables.entries()) {
-          const variable = metric.variables[i] as Metric["variables"][number];
-          expect(variable.name.split("/").at(-1)).to.equal(name);
-          expect(variable.shape).to.deep.equal(shape);
-          expect(variable.dtype).to.equal(dtype);
-          expectClose(await variable.data(), data, tol, name);
-        }
-      },
-    );
-  });
-
-  describe("functions as in Keras", () => {
-    eachGolden<MetricCase>(
-      "metrics",
-      ({ kind }) => kind === "function",
-      async ({ keras_name, config, inputs, expected: { outputs }, tol }) => {
-        const name = Object.keys(camelCase({ [keras_name]: 0 }))[0] as string;
-        const [yTrue, yPred] = inputs.map((value) => fromHost(host(value)));
-        const value = (functions[name] as (typeof functions)[string])(
-          yTrue,
-          yPred,
-          ...(Object.keys(config).length === 0 ? [] : [camelCase(config)]),
-        );
-        expect(value.shape).to.deep.equal(outputs[0]?.shape);
-        expectClose(await value.data(), outputs[0]?.data ?? [], tol, name);
-      },
-    );
-  });
 
   it("chooses the accuracy that the shapes ask for", async () => {
     const check = async (y: number[] | number[][], p: number[][], e: number) => {
@@ -232,6 +145,23 @@ describe("metrics", () => {
     const thresholds = metrics.auc({ thresholds: [0.7, 0.1], multiLabel: true, labelWeights: [1] });
     const again = metrics.deserialize(thresholds.toJSON()) as Metric;
     expect(again.getConfig()).to.deep.equal(thresholds.getConfig());
+  });
+
+  it("wraps a function with options, and reads it again", async () => {
+    const wrapped = new metrics.MeanMetricWrapper(losses.huber, { name: "h", delta: 2 });
+    expect(await wrapped([[0]], [[4]]).item()).to.equal(6);
+    const saved = metrics.serialize(wrapped);
+    expect(saved.config).to.deep.include({ name: "h", delta: 2 });
+    expect(saved.config.fn).to.deep.include({ class_name: "function", config: "huber" });
+    const again = metrics.deserialize(saved) as typeof wrapped;
+    expect(await again([[0]], [[4]]).item()).to.equal(6);
+    expect(deserialize(saved)).to.be.instanceOf(metrics.MeanMetricWrapper);
+  });
+
+  it("wraps a loss's function that is given as a metric", () => {
+    const metric = metrics.resolveMetric(losses.meanSquaredError);
+    expect(metric.name).to.equal("mean_squared_error");
+    expect(metric.variables).to.have.length(2);
   });
 
   it("refuses what is out of range, and names option, rule and value", () => {

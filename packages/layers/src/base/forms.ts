@@ -38,11 +38,11 @@ export function forms<F extends PerSample, C extends Class>(
   return Object.assign(either, { objectClass }) as unknown as Forms<F, C>;
 }
 
-/** The class behind a name of a list, if it has one. */
-export function objectClassOf(value: unknown): Class | undefined {
-  return typeof value === "function" && "objectClass" in value
-    ? (value.objectClass as Class)
-    : undefined;
+/** The class of the objects that a name of a list makes, if it is a subclass of `base`. */
+export function objectClassOf(value: unknown, base: Class): Class | undefined {
+  if (typeof value !== "function" || !("objectClass" in value)) return undefined;
+  const objectClass = value.objectClass as Class;
+  return objectClass.prototype instanceof base ? objectClass : undefined;
 }
 
 /** Whether an argument holds options, not values. */

@@ -22,3 +22,10 @@ export function uniqueName(className: string): string {
 export function resetNames(): void {
   counts.clear();
 }
+
+/** `"glorotUniform"` → `"glorot_uniform"` */
+export type SnakeCase<S extends string> = S extends `${infer Head}${infer Tail}`
+  ? Head extends Lowercase<Head>
+    ? `${Head}${SnakeCase<Tail>}`
+    : `_${Lowercase<Head>}${SnakeCase<Tail>}`
+  : S;

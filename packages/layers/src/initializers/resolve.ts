@@ -1,4 +1,5 @@
 import { type HostTensor, hostTensor, isDeviceTensor, Tensor } from "@antler/core";
+import type { SnakeCase } from "../base/names.js";
 import type { CustomObjects } from "../saving/custom-objects.js";
 import { describeMember, type Family, member } from "../saving/family.js";
 import type { SerializedObject } from "../saving/keys.js";
@@ -12,13 +13,6 @@ type Factory = {
     ? never
     : K;
 }[keyof typeof list];
-
-/** `"glorotUniform"` → `"glorot_uniform"` */
-type SnakeCase<S extends string> = S extends `${infer Head}${infer Tail}`
-  ? Head extends Lowercase<Head>
-    ? `${Head}${SnakeCase<Tail>}`
-    : `_${Lowercase<Head>}${SnakeCase<Tail>}`
-  : S;
 
 /** The name of an initializer: ours, Keras's in snake case, or that of its class. */
 export type InitializerName = keyof typeof list | SnakeCase<Factory> | keyof typeof aliases;

@@ -107,7 +107,7 @@ export class Loss extends Callable {
   /** The loss as Keras's files describe it. */
   toJSON(): SerializedObject {
     const module = this.className === "Loss" ? "keras" : "keras.losses";
-    return serialize(module, this.className, this.getConfig());
+    return serialize(module, this.className, this.getConfig(), this);
   }
 
   toString(): string {

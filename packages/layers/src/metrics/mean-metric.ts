@@ -1,8 +1,9 @@
 import { type Tensor, type TensorLike, tensor } from "@antler/core";
-import { serializeObject } from "../base/lookup.js";
 import { maskOf } from "../base/masks.js";
 import { readWeighting, type Weighting } from "../base/weighting.js";
 import { mergeMask } from "../losses/reduction.js";
+import { getRegisteredName } from "../saving/custom-objects.js";
+import { describeFunction, toKerasKey } from "../saving/keys.js";
 import type { Direction, MetricOptions } from "./metric.js";
 import { RunningMean } from "./reduction.js";
 
@@ -17,12 +18,27 @@ export interface MeanMetricOptions extends MetricOptions {
   readonly [option: string]: unknown;
 }
 
+interface SavedConfig extends MeanMetricOptions {
+  readonly fn?: MetricFunction;
+}
+
+/** Functions of the library go by Keras's names. */
+function savedName(fn: MetricFunction): string {
+  return "objectClass" in fn ? toKerasKey(fn.name) : getRegisteredName(fn);
+}
+
 /** The mean of a function of labels and predictions. */
 export class MeanMetricWrapper extends RunningMean {
   static readonly className: string = "MeanMetricWrapper";
 
   readonly #fn: MetricFunction;
   readonly #options: Readonly<Record<string, unknown>>;
+
+  /** @internal a saved description holds the function beside its options */
+  static fromConfig({ fn, ...config }: SavedConfig): MeanMetricWrapper {
+    if (fn !== undefined) return new MeanMetricWrapper(fn, config);
+    return new (this as unknown as new (config: object) => MeanMetricWrapper)(config);
+  }
 
   /** @param options - besides name and dtype: what the function gets as its third argument */
   constructor(fn: MetricFunction, { name, dtype, ...options }: MeanMetricOptions = {}) {
@@ -46,7 +62,11 @@ export class MeanMetricWrapper extends RunningMean {
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {
-    return { ...super.getConfig(), fn: serializeObject(this.#fn), ...this.#options };
+    return {
+      ...super.getConfig(),
+      fn: describeFunction(savedName(this.#fn)),
+      ...this.#options,
+    };
   }
 }
 

@@ -66,7 +66,8 @@ export interface LabelMetric extends Metric {
 export class Metric extends Callable {
   static readonly className: string = "Metric";
 
-  readonly name: string;
+  /** What the logs call it. */
+  name: string;
   readonly dtype: DType;
   readonly #variables: Variable[] = [];
 
@@ -176,10 +177,8 @@ export class Metric extends Callable {
 
   /** The metric as Keras's files describe it. */
   toJSON(): SerializedObject {
-    const saved = serialize("keras.metrics", this.className, this.getConfig());
-    // Unlike a layer's, the dtype is a name.
-    const config = { ...saved.config, dtype: this.dtype };
-    return { ...saved, config, module: this.className === "Metric" ? "keras" : saved.module };
+    const saved = serialize("keras.metrics", this.className, this.getConfig(), this);
+    return this.className === "Metric" ? { ...saved, module: "keras" } : saved;
   }
 
   toString(): string {

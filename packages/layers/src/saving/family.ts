@@ -5,8 +5,8 @@ import {
   getRegisteredName,
   getRegisteredObject,
 } from "./custom-objects.js";
-import { deserializeWith, type SerializableClass } from "./deserialize.js";
-import { describeFunction, fromKerasKey, type SerializedObject } from "./keys.js";
+import { deserializeWith, nameOf, type SerializableClass } from "./deserialize.js";
+import { describeFunction, fromKerasKey, type SerializedObject, toKerasKey } from "./keys.js";
 
 /** Objects of one kind that names stand for: initializers, regularizers, constraints. */
 export interface Family<T extends object> {
@@ -15,6 +15,10 @@ export interface Family<T extends object> {
   readonly base: abstract new (...args: never[]) => T;
   /** Classes, and functions that make their objects. */
   readonly list: Readonly<Record<string, unknown>>;
+  /** Whether names of functions stand for these, not for what they make. Default false. */
+  readonly keepsFunctions?: boolean;
+  /** Functions that saved descriptions may hold. Default: those of the list. */
+  readonly functions?: Readonly<Record<string, unknown>>;
   /** Further names of what is in the list. */
   readonly aliases?: Readonly<Record<string, string>>;
 }
@@ -32,8 +36,11 @@ export function member<T extends object>(
 ): T | ((...args: never[]) => unknown) {
   if (typeof identifier === "string") return byName(family, identifier, where, customObjects);
   if (typeof identifier === "object" && identifier !== null && "class_name" in identifier) {
-    const find = ({ class_name: name }: SerializedObject) =>
-      family.list[name] as SerializableClass | undefined;
+    const { list, functions = list } = family;
+    const find = (object: SerializedObject) =>
+      (object.class_name === "function"
+        ? functions[fromKerasKey(nameOf(object))]
+        : list[object.class_name]) as SerializableClass | undefined;
     return instance(family, deserializeWith(find, identifier, { customObjects }));
   }
   if (typeof identifier === "function" || identifier instanceof family.base) {
@@ -58,7 +65,8 @@ function byName<T extends object>(
   );
   if (own !== undefined) {
     const found = list[own];
-    return isClass(family, found) ? new found() : (found as () => T)();
+    if (isClass(family, found)) return new found({});
+    return (family.keepsFunctions ? found : (found as () => T)()) as T;
   }
   const names = Object.keys(list).filter((each) => /^[a-z]/.test(each));
   throw new ArgumentError(
@@ -67,7 +75,12 @@ function byName<T extends object>(
   );
 }
 
-function isClass<T extends object>({ base }: Family<T>, value: unknown): value is new () => T {
+function isClass<T extends object>(
+  { base }: Family<T>,
+  value: unknown,
+): value is new (
+  config: object,
+) => T {
   return typeof value === "function" && value.prototype instanceof base;
 }
 
@@ -76,7 +89,7 @@ function instance<T extends object>(
   family: Family<T>,
   found: unknown,
 ): T | ((...args: never[]) => unknown) {
-  return isClass(family, found) ? new found() : (found as T);
+  return isClass(family, found) ? new found({}) : (found as T);
 }
 
 /** How a config holds an object, which writes itself, a function or a name. */
@@ -88,5 +101,7 @@ export function describeMember<T extends object>(
   if (value === null || value === undefined) return null;
   const found = member(family, value, where);
   if ("toJSON" in found) return found;
-  return describeFunction(getRegisteredName(found as CustomObject));
+  const fn = found as CustomObject;
+  const isOwn = Object.values(family.functions ?? family.list).includes(fn);
+  return describeFunction(isOwn ? toKerasKey(fn.name) : getRegisteredName(fn));
 }

@@ -18,7 +18,7 @@ import {
   nameOf,
   type SerializableClass,
 } from "./deserialize.js";
-import { describeFunction, fromKerasKey, type SerializedObject } from "./keys.js";
+import { describeFunction, fromKerasKey, type SerializedObject, toKerasKey } from "./keys.js";
 
 type List = Readonly<Record<string, unknown>>;
 
@@ -80,6 +80,11 @@ function find(object: SerializedObject): SerializableClass | CustomObject | unde
   );
 }
 
+/** Whether a function is one of Antler's own, which Keras has under its name in snake case. */
+function isOwn(object: object, name: string): boolean {
+  return [...tablesOf().values()].some((table) => table.get(name) === object);
+}
+
 /**
  * The layer, loss, optimizer, initializer… that a file describes: the inverse of `toJSON` and of
  * Keras's `serialize`.
@@ -102,7 +107,7 @@ export function serialize(object: unknown): unknown {
         "serialize: the function has no name. Expected a named one, known by registerSerializable.",
       );
     }
-    return describeFunction(name);
+    return describeFunction(isOwn(object, name) ? toKerasKey(name) : name);
   }
   return JSON.parse(JSON.stringify(object)) as unknown;
 }
