@@ -37,6 +37,7 @@ export class MeanMetricWrapper extends RunningMean {
   /** @internal a saved description holds the function beside its options */
   static fromConfig({ fn, ...config }: SavedConfig): MeanMetricWrapper {
     if (fn !== undefined) return new MeanMetricWrapper(fn, config);
+    // biome-ignore lint/complexity/noThisInStatic: subclasses inherit it
     return new (this as unknown as new (config: object) => MeanMetricWrapper)(config);
   }
 
