@@ -32,8 +32,6 @@ export const knownDifferences: Readonly<Record<string, Readonly<Record<string, s
   metrics: {},
   initializers: {},
   callbacks: {},
-  losses: {},
-  metrics: {},
   optimizers: {},
   schedules: {},
   regularizers: {},
