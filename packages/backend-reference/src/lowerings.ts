@@ -127,6 +127,7 @@ export const lowerings = {
   softmax: ({ inputs: [x], attrs }) => softmax(x, attrs.axis, false),
   logSoftmax: ({ inputs: [x], attrs }) => softmax(x, attrs.axis, true),
 
+  elu: "decompose",
   layerNormalization: "decompose",
   matmul: ({ inputs: [a, b] }) => matmul(a, b),
   conv: ({ inputs: [x, kernel], attrs }) => conv(x, kernel, attrs),

@@ -56,6 +56,7 @@ const limits: Readonly<Record<string, (node: Tensor, traits: DeviceTraits) => bo
   bitwiseRightShift: readsAtOnce,
   gcd: readsAtOnce,
   scatterSlices: readsAtOnce,
+  elu: (node) => (node.attrs as { alpha: number }).alpha === 1,
   softmax: (node) => (node.attrs as { axis: number }).axis === node.rank - 1,
   matmul: (node, traits) => node.dtype === "float32" || traits.integerMatmul !== "none",
   cond: (_, traits) => traits.readsAtOnce,

@@ -74,6 +74,10 @@ export const arithmetic = {
   ceil: wholeNumbers("Ceil"),
   cos: direct("Cos"),
   divide: direct("Div"),
+  elu: (call: Call<"elu">) => {
+    const alpha = { float: call.attrs.alpha };
+    return elementwise((builder, operands) => builder.node("Elu", operands, { alpha }))(call);
+  },
   equal: direct("Equal"),
   erf: direct("Erf"),
   exp: direct("Exp"),

@@ -48,6 +48,7 @@ const singlePrecision: ReadonlySet<string> = new Set<OpName>([
   "averagePoolGrad",
   "conv",
   "convInputGrad",
+  "elu",
   "erf",
   ...([
     "arccos",

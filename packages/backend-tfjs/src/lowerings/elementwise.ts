@@ -11,7 +11,7 @@ type Rule<K extends OpName> = Lowering<K, Handle, Context>;
 function unary<
   K extends
     | ("arccos" | "arccosh" | "arcsin" | "arcsinh" | "arctan" | "arctanh" | "cosh" | "sinh" | "tan")
-    | ("exp" | "expm1" | "log" | "cos" | "tanh" | "sqrt" | "sigmoid" | "erf" | "isnan"),
+    | ("elu" | "exp" | "expm1" | "log" | "cos" | "tanh" | "sqrt" | "sigmoid" | "erf" | "isnan"),
 >(kernel: string): Rule<K> {
   return ({ inputs, context }) => context.kernels.run(kernel, { x: inputs[0] as Handle });
 }
@@ -123,6 +123,8 @@ export const elementwise = {
   bitwiseLeftShift: onHost satisfies Rule<"bitwiseLeftShift">,
   bitwiseRightShift: onHost satisfies Rule<"bitwiseRightShift">,
   gcd: onHost satisfies Rule<"gcd">,
+  // `supports` admits alpha 1 alone.
+  elu: unary("Elu"),
   exp: unary("Exp"),
   expm1: unary("Expm1"),
   log: unary("Log"),

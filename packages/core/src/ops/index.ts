@@ -34,6 +34,7 @@ export { cumsum } from "./cumsum.js";
 export { digamma } from "./digamma.js";
 export { dimension } from "./dimension.js";
 export { divide, divide as trueDivide } from "./divide.js";
+export { elu } from "./elu.js";
 export { equal } from "./equal.js";
 export { erf } from "./erf.js";
 export { erfc } from "./erfc.js";

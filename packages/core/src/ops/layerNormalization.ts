@@ -4,11 +4,16 @@ import { apply } from "../graph/apply.js";
 import { equalShapes, formatShape, normalizeAxes, type Shape } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
+import { add } from "./add.js";
+import { rsqrt } from "./composite/arithmetic.js";
 import { builder, defineOp, type Gradients, type Ops } from "./definition.js";
 import { castTo } from "./elementwise.js";
 import { epsilon as defaultEpsilon } from "./epsilon.js";
 import { fill } from "./fill.js";
+import { mean } from "./mean.js";
+import { multiply } from "./multiply.js";
 import { reshape } from "./reshape.js";
+import { subtract } from "./subtract.js";
 import { transpose } from "./transpose.js";
 
 /** Normalizes over all axes from `axis` on. */
@@ -64,8 +69,11 @@ const definition = defineOp({
   ],
 });
 
+const arithmetic = { add, mean, multiply, rsqrt, subtract };
+type Arithmetic = Pick<Ops, keyof typeof arithmetic>;
+
 /** x less its mean, and one over its standard deviation. */
-function standard(x: Tensor, { axis, epsilon }: LayerNormalizationAttrs, ops: Ops) {
+function standard(x: Tensor, { axis, epsilon }: LayerNormalizationAttrs, ops: Arithmetic) {
   const axes = axesFrom(axis, x.rank);
   const centred = ops.subtract(x, ops.mean(x, axes, { keepdims: true }));
   const variance = ops.mean(ops.multiply(centred, centred), axes, { keepdims: true });
@@ -84,6 +92,11 @@ export interface LayerNormalizationOptions {
   readonly beta?: TensorLike | null | undefined;
   /** Added to the variance. Default 1e-7. */
   readonly epsilon?: number | null | undefined;
+  /**
+   * Only divides by the standard deviation: x / √(variance + ε) · gamma. Deprecated in Keras; see
+   * `rmsNormalization`.
+   */
+  readonly rmsScaling?: boolean | undefined;
 }
 
 /**
@@ -112,9 +125,13 @@ export const layerNormalization = builder(
         ? fill(normalized, absent, input.dtype)
         : inShape(castTo(tensor(value), input.dtype), normalized, input.shape, axes);
     const attrs = { axis: kept.length, epsilon: options.epsilon ?? defaultEpsilon };
-    const [gamma, beta] = [weight(options.gamma, 1), weight(options.beta, 0)];
+    const gamma = weight(options.gamma, 1);
+    const normal =
+      options.rmsScaling === true
+        ? multiply(multiply(moved, standard(moved, attrs, arithmetic).scale), gamma)
+        : apply(definition, [moved, gamma, weight(options.beta, 0)], attrs);
     const result = transpose(
-      apply(definition, [moved, gamma, beta], attrs),
+      normal,
       order.map((_, i) => order.indexOf(i)),
     );
     return castTo(result, dtype);

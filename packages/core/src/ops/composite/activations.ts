@@ -5,6 +5,7 @@ import type { Tensor } from "../../tensor/tensor.js";
 import { abs } from "../abs.js";
 import { add } from "../add.js";
 import { divide } from "../divide.js";
+import { elu } from "../elu.js";
 import { erf } from "../erf.js";
 import { expm1 } from "../expm1.js";
 import { multiply } from "../multiply.js";
@@ -52,11 +53,6 @@ export function squareplus(x: TensorLike, options: { readonly b?: number } = {})
   return multiply(add(input, root), 0.5);
 }
 
-/** Exponential linear unit: x where x > 0, `alpha` (eˣ − 1) elsewhere; `alpha` is 1 by default. */
-export function elu(x: TensorLike, options: { readonly alpha?: number } = {}): Tensor {
-  return exponentialUnit(floating(x), options.alpha ?? 1, 1);
-}
-
 /** Scaled exponential linear unit of self-normalizing networks (Klambauer et al., 2017). */
 export function selu(x: TensorLike): Tensor {
   return multiply(elu(x, { alpha: 1.6732632423543772 }), 1.0507009873554805);
@@ -64,16 +60,12 @@ export function selu(x: TensorLike): Tensor {
 
 /** Continuous exponential linear unit: x where x > 0, `alpha` (e^(x / alpha) − 1) elsewhere. */
 export function celu(x: TensorLike, options: { readonly alpha?: number } = {}): Tensor {
-  const alpha = options.alpha ?? 1;
-  return exponentialUnit(floating(x), alpha, 1 / alpha);
-}
-
-function exponentialUnit(x: Tensor, height: number, rate: number): Tensor {
-  const positive = greater(x, 0);
+  const { alpha = 1 } = options;
+  const input = floating(x);
+  const positive = greater(input, 0);
   // The branch that is not taken must not overflow: its gradient would be NaN.
-  const below = where(positive, 0, x);
-  const scaled = rate === 1 ? below : multiply(below, rate);
-  return where(positive, x, multiply(expm1(scaled), height));
+  const below = multiply(where(positive, 0, input), 1 / alpha);
+  return where(positive, input, multiply(expm1(below), alpha));
 }
 
 /**

@@ -37,6 +37,7 @@ export function adaptiveAveragePool(
 ): Tensor {
   const x = floating(inputs);
   return adaptive("adaptiveAveragePool", x, outputSize, options, {
+    single: true,
     whole: (y, axes) => mean(y, axes, { keepdims: true }),
     tiling: (y, poolSize) => averagePool(y, poolSize),
     uneven: evenedMeans,
@@ -57,6 +58,8 @@ export function adaptiveMaxPool(
 ): Tensor {
   const x = tensor(inputs);
   const largest = adaptive("adaptiveMaxPool", floating(x), outputSize, options, {
+    // The gradient of `maxPool` goes to the first of equals, that of `max` to all of them.
+    single: false,
     whole: (y, axes) => max(y, axes, { keepdims: true }),
     tiling: (y, poolSize) => maxPool(y, poolSize),
     // Elements that fill a short window up repeat its last one, so they change nothing.
@@ -75,6 +78,8 @@ interface Windows {
 
 /** How a kind of pooling reduces an axis. */
 interface Kind {
+  /** Whether `whole` also serves one window over all spatial axes; its gradient is the same then. */
+  readonly single: boolean;
   /** One window: the whole of the axes, whatever their size. */
   readonly whole: (x: Tensor, axes: readonly number[]) => Tensor;
   /** Windows of equal size that do not overlap, over all spatial axes. */
@@ -92,6 +97,12 @@ function adaptive(
 ): Tensor {
   return inChannelsLast(inputs, options.dataFormat, where, (x) => {
     const sizes = perAxis(outputSize, x.rank - 2, "outputSize", where);
+    if (kind.single && sizes.every((count) => count === 1)) {
+      return kind.whole(
+        x,
+        sizes.map((_, i) => i + 1),
+      );
+    }
     const poolSize = sizes.map((count, i) => tile(x.shape[i + 1] as Shape[number], count));
     const known = poolSize.filter((n) => n !== undefined);
     if (known.length === poolSize.length) return kind.tiling(x, known);
