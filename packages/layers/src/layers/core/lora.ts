@@ -30,6 +30,7 @@ export class Lora {
   alpha: number | undefined;
   a: Variable | undefined;
   b: Variable | undefined;
+  #scale = 1;
 
   constructor(config: LoraOptions, where: string) {
     if (config.loraRank === undefined || config.loraRank === null) return;
@@ -39,9 +40,7 @@ export class Lora {
 
   /** Adds the factors while the layer is built, if the config asks for them. */
   enableInBuild(layer: Owner, kernel: Variable, name: string): void {
-    if (this.rank === undefined) return;
-    this.alpha = this.rank;
-    this.#enable(layer, kernel, name);
+    if (this.rank !== undefined) this.#enable(layer, kernel, name);
   }
 
   /** Adds the factors and freezes the kernel. */
@@ -87,11 +86,12 @@ export class Lora {
     const fresh = new Lora({ loraRank: rank, loraAlpha: options.loraAlpha }, layer.name);
     if (this.a === undefined) [this.rank, this.alpha] = [fresh.rank, fresh.alpha];
     this.#enable(layer, kernel, name, options);
+    this.#scale = (this.alpha ?? 1) / (this.rank ?? 1);
   }
 
   /** What the update is multiplied by. */
   get scale(): number {
-    return (this.alpha ?? 1) / (this.rank ?? 1);
+    return this.#scale;
   }
 
   /** The kernel with the update. */
