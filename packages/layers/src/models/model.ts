@@ -106,7 +106,10 @@ export abstract class Model<
 
   /** @internal what layers add to the loss, as scalars */
   extraLosses(): readonly Tensor[] {
-    return this.losses.map((loss) => (loss.rank === 0 ? loss : ops.sum(loss)));
+    const { losses } = this;
+    // They belong to the step that is being traced: nobody else can use them.
+    this.clearLosses();
+    return losses.map((loss) => (loss.rank === 0 ? loss : ops.sum(loss)));
   }
 
   /** Inputs keep their dtype here: `call` casts each to that of its `layers.input`. */

@@ -1,7 +1,9 @@
-import type { Tensor } from "@antler/core";
+import { SerializationError, type Tensor } from "@antler/core";
 import { type CallOptions, Layer, type LayerConfig } from "../../base/layer.js";
 import type { Mask } from "../../base/masks.js";
 import type { TensorStructure } from "../../base/structure.js";
+import { type CustomObject, getRegisteredName } from "../../saving/custom-objects.js";
+import { describeFunction, type SerializedObject } from "../../saving/keys.js";
 
 /** A function of tensors; `training`, `mask` and `arguments` come as options. */
 export type LambdaFunction = (inputs: never, options: never) => TensorStructure;
@@ -52,6 +54,26 @@ export class Lambda extends Layer<TensorStructure, TensorStructure> {
       arguments: this.arguments,
     };
   }
+
+  /** @throws SerializationError for a function without a name */
+  override toJSON(): SerializedObject {
+    const json = super.toJSON();
+    const named = (key: string): unknown => describe(json.config[key], this.name);
+    return {
+      ...json,
+      config: { ...json.config, function: named("function"), mask: named("mask") },
+    };
+  }
+}
+
+/** A function as files hold it: by the name under which it is registered. */
+function describe(value: unknown, layer: string): unknown {
+  if (typeof value !== "function") return value;
+  const name = getRegisteredName(value as CustomObject);
+  if (name !== "") return describeFunction(name);
+  throw new SerializationError(
+    `${layer}: the function has no name to be saved by. Expected one made known by registerSerializable("package", "name").`,
+  );
 }
 
 /** A layer that lambda makes of a function: callable with what the function takes. */
