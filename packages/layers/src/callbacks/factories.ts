@@ -10,6 +10,7 @@ import {
 import { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from "./reduce-lr-on-plateau.js";
 import { RemoteMonitor, type RemoteMonitorOptions } from "./remote-monitor.js";
 import { SwapEMAWeights, type SwapEMAWeightsOptions } from "./swap-ema-weights.js";
+import { TensorBoard, type TensorBoardOptions } from "./tensorboard/tensorboard.js";
 import { TerminateOnNaN, type TerminateOnNaNOptions } from "./terminate-on-nan.js";
 
 /** Ends training when a value has stopped to improve. */
@@ -48,6 +49,11 @@ export function remoteMonitor(options?: RemoteMonitorOptions): RemoteMonitor {
 /** Evaluates with the running means of the weights in their place. */
 export function swapEMAWeights(options?: SwapEMAWeightsOptions): SwapEMAWeights {
   return new SwapEMAWeights(options);
+}
+
+/** Writes event files for TensorBoard: `tensorBoard({ logDir: "logs/run1" })`. */
+export function tensorBoard(options?: TensorBoardOptions): TensorBoard {
+  return new TensorBoard(options);
 }
 
 /** A callback from functions. */

@@ -20,4 +20,5 @@ export {
 export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from "./reduce-lr-on-plateau.js";
 export { RemoteMonitor, type RemoteMonitorOptions } from "./remote-monitor.js";
 export { SwapEMAWeights, type SwapEMAWeightsOptions } from "./swap-ema-weights.js";
+export { TensorBoard, type TensorBoardOptions } from "./tensorboard/tensorboard.js";
 export { TerminateOnNaN, type TerminateOnNaNOptions } from "./terminate-on-nan.js";
