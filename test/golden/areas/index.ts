@@ -1,3 +1,5 @@
+import { runApi } from "./api-surface.js";
+import { runApplication } from "./applications.js";
 import type { RunCase } from "./area.js";
 import { runCallback } from "./callbacks.js";
 import { runActivation, runObject } from "./calls.js";
@@ -10,11 +12,14 @@ import { runMetric } from "./metrics.js";
 import { runOp } from "./ops.js";
 import { runOptimizer } from "./optimizers.js";
 import { runSchedule } from "./schedules.js";
+import { runTraining } from "./training.js";
 import { runUtility } from "./utils.js";
 
 /** How the cases of an area run, by name; `ops_*` and `layers_*` by the beginning of it. */
 const runners: Readonly<Record<string, RunCase>> = {
   activations: runActivation,
+  api_surface: runApi,
+  applications: runApplication,
   callbacks: runCallback,
   constraints: runObject("keras.constraints"),
   default_configs: runDefaultConfig,
@@ -27,6 +32,7 @@ const runners: Readonly<Record<string, RunCase>> = {
   optimizers: runOptimizer,
   regularizers: runObject("keras.regularizers"),
   schedules: runSchedule,
+  training: runTraining,
   utils: runUtility,
 };
 

@@ -1,4 +1,5 @@
 import {
+  ArgumentError,
   type DType,
   floatX,
   fromHost,
@@ -33,9 +34,18 @@ export interface Initializer extends Call {}
  * }
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface adds the call signature
-export abstract class Initializer extends Callable {
-  /** The elements of a weight of this shape, row-major. */
-  abstract values(shape: readonly number[]): Float32Array | Float64Array;
+export class Initializer extends Callable {
+  static readonly className: string = "Initializer";
+
+  /**
+   * The elements of a weight of this shape, row-major.
+   * @throws ArgumentError in this class itself
+   */
+  values(_shape: readonly number[]): Float32Array | Float64Array {
+    throw new ArgumentError(
+      `${this.className}: values is missing. Expected a subclass of Initializer that implements values(shape).`,
+    );
+  }
 
   /** @internal */
   override invoke(shape: readonly number[], options: InitializerCallOptions = {}): Tensor {
@@ -56,9 +66,12 @@ export abstract class Initializer extends Callable {
 
   /** The initializer as Keras's files describe it. */
   toJSON(): SerializedObject {
-    return serialize("keras.initializers", this.className, this.getConfig(), this);
+    return serialize(moduleOf(this.constructor), this.className, this.getConfig(), this);
   }
 }
+
+/** Keras keeps the base class elsewhere than those derived from it. */
+const moduleOf = (own: unknown): string => (own === Initializer ? "keras" : "keras.initializers");
 
 /** Options of everything that draws. */
 export interface SeedOption {

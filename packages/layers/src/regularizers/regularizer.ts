@@ -1,4 +1,4 @@
-import { type Tensor, type TensorLike, tensor } from "@antler/core";
+import { ArgumentError, type Tensor, type TensorLike, tensor } from "@antler/core";
 import { Callable } from "../base/callable.js";
 import { type SerializedObject, serialize } from "../saving/keys.js";
 
@@ -11,8 +11,15 @@ export interface Regularizer extends Call {}
  * An instance is callable.
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface adds the call signature
-export abstract class Regularizer extends Callable {
-  abstract call(x: Tensor): Tensor;
+export class Regularizer extends Callable {
+  static readonly className: string = "Regularizer";
+
+  /** @throws ArgumentError in this class itself */
+  call(_x: Tensor): Tensor {
+    throw new ArgumentError(
+      `${this.className}: call is missing. Expected a subclass of Regularizer that implements call(x).`,
+    );
+  }
 
   /** @internal */
   override invoke(x: TensorLike): Tensor {
@@ -32,6 +39,9 @@ export abstract class Regularizer extends Callable {
 
   /** The regularizer as Keras's files describe it. */
   toJSON(): SerializedObject {
-    return serialize("keras.regularizers", this.className, this.getConfig(), this);
+    return serialize(moduleOf(this.constructor), this.className, this.getConfig(), this);
   }
 }
+
+/** Keras keeps the base class elsewhere than those derived from it. */
+const moduleOf = (own: unknown): string => (own === Regularizer ? "keras" : "keras.regularizers");

@@ -55,8 +55,10 @@ function addTable(all: Map<string, Table>, module: string, list: List): void {
   const table: Table = new Map();
   all.set(module, table);
   for (const [name, value] of Object.entries(list)) {
-    if (typeof value === "function") table.set(savedName(name, value), value as CustomObject);
-    else if (typeof value === "object" && value !== null) addTable(all, name, value as List);
+    if (typeof value === "function") {
+      table.set(name, value as CustomObject);
+      table.set(savedName(name, value), value as CustomObject);
+    } else if (typeof value === "object" && value !== null) addTable(all, name, value as List);
   }
 }
 
