@@ -25,7 +25,7 @@ export function topKCategoricalAccuracy(
   yPred: TensorLike,
   options: TopKOptions = {},
 ): Tensor {
-  return inTopK(ops.argmax(yTrue, -1), tensor(yPred), options.k ?? 5);
+  return ops.cast(ops.inTopK(ops.argmax(yTrue, -1), yPred, options.k ?? 5), floatX);
 }
 
 /** 1 where the integer label is among the `k` largest predictions: `[…]` and `[…, classes]` → `[…]`. */
@@ -40,7 +40,7 @@ export function sparseTopKCategoricalAccuracy(
   const classes = ops.reshape(labels, predictions.shape.slice(0, -1));
   const found = fromSortedIds
     ? hits(ops.expandDims(classes, -1), firstOf(predictions, k)).max(-1)
-    : inTopK(classes, predictions, k);
+    : ops.cast(ops.inTopK(classes, predictions, k), floatX);
   return ops.reshape(found, labels.shape);
 }
 
@@ -53,15 +53,6 @@ function firstOf(x: Tensor, k: number): Tensor {
     x.shape.map(() => 0),
     x.shape.with(-1, end),
   );
-}
-
-/** Whether fewer than `k` predictions are larger than that of the class. */
-function inTopK(classes: Tensor, predictions: Tensor, k: number): Tensor {
-  const count = predictions.shape.at(-1) as number;
-  const isClass = ops.equal(ops.expandDims(classes, -1), ops.iota(count));
-  const own = ops.where(isClass, predictions, 0).sum(-1, { keepdims: true });
-  const larger = ops.cast(ops.greater(predictions, own), "int32").sum(-1);
-  return ops.cast(ops.less(larger, k), floatX);
 }
 
 /** Share of samples whose one-hot label is among the `k` largest predictions. */

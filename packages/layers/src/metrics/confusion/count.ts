@@ -80,22 +80,15 @@ function byPlace(
   // NaN is above nothing; as an index it would be outside.
   const isNumber = ops.equal(predictions, predictions);
   const within = ops.where(isNumber, ops.clip(predictions, 0, 1), 0);
-  // The number of thresholds below: 0 for a prediction of 0, unless the first lies below 0.
-  const below = ops.ceil(within.multiply(places - 1));
+  // The last threshold below; none (−1) below 0, unless the first lies below 0 itself.
+  const last = ops.ceil(within.multiply(places - 1)).subtract(1);
   const isBelowAll = (thresholds[0] as number) < 0;
-  const place = ops.cast(isBelowAll ? ops.maximum(below, 1) : below, "int32");
-  const index = place.multiply(labels).add(ops.iota(labels));
+  const place = ops.cast(isBelowAll ? ops.maximum(last, 0) : last, "int32");
+  const index = ops.reshape(place.multiply(labels).add(ops.iota(labels)), [-1]);
   const counted = ops.stack([ops.reshape(yes, [-1]), ops.reshape(no, [-1])], -1);
-  const found = ops.scatterAdd(ops.reshape(index, [-1]), counted, {
-    axis: 0,
-    size: (places + 1) * labels,
-  });
-  const atPlace = ops.slice(
-    ops.reshape(found, [places + 1, labels * 2]),
-    [1, 0],
-    [places, labels * 2],
-  );
-  const above = ops.reshape(ops.flip(ops.cumsum(ops.flip(atPlace, 0), 0), 0), [places, labels, 2]);
+  const atPlace = ops.segmentSum(counted, index, { numSegments: places * labels });
+  const table = ops.reshape(atPlace, [places, labels, 2]);
+  const above = ops.flip(ops.cumsum(ops.flip(table, 0), 0), 0);
   const part = (i: number): Tensor =>
     ops.reshape(ops.slice(above, [0, 0, i], [places, labels, 1]), [places, labels]);
   return { hits: part(0), alarms: part(1) };
