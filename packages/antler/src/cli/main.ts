@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { messageOf } from "../backends/open.js";
 import { examine, formatReport } from "./doctor.js";
 import { terminalStyle } from "./style.js";
-import { formatMatrix, supportMatrix } from "./support.js";
+import { formatMatrix, markdownMatrix, supportMatrix } from "./support.js";
 
 const program = new Command("antler")
   .description("Keras for TypeScript: one layers and models API over swappable backends")
@@ -26,9 +26,13 @@ program
   .command("support")
   .description("which ops each backend runs natively")
   .option("--json", "print the matrix for programs")
-  .action(async ({ json }: { json?: true }) => {
-    const matrix = await supportMatrix();
-    console.log(json ? JSON.stringify(matrix, null, 2) : formatMatrix(matrix, terminalStyle()));
+  .option("--markdown", "print it as a page of documentation")
+  .option("--measure", "also run the conformance cases, and note the worst errors")
+  .action(async ({ json, markdown, measure }: Record<string, true | undefined>) => {
+    const matrix = await supportMatrix(measure);
+    if (json) console.log(JSON.stringify(matrix, null, 2));
+    else if (markdown) console.log(markdownMatrix(matrix));
+    else console.log(formatMatrix(matrix, terminalStyle()));
   });
 
 program.parseAsync().catch((error: unknown) => {

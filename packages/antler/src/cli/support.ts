@@ -1,80 +1,139 @@
-import { type Backend, definitionOf, type OpName, registry, Tensor } from "@antler/core";
+import {
+  type Backend,
+  type DType,
+  registry,
+  setFallbackBackend,
+  setFallbackMode,
+} from "@antler/core";
+import { conformance, type Support, supportOf } from "@antler/core/testing";
 import { loadBackend } from "../backends/current.js";
 import { messageOf } from "../backends/open.js";
-import { builtInNames } from "../backends/registry.js";
+import { builtInBackends, builtInNames } from "../backends/registry.js";
 import type { Style } from "./style.js";
 import { alignColumns } from "./table.js";
 
-/** How a backend runs an op: with a kernel of its own, as other ops, or the one or the other. */
-export type Support = "native" | "decomposed" | "partly" | "absent";
+/** How one backend on one device runs an op, by the dtype of its first input. */
+export interface OpSupport {
+  readonly dtypes: Readonly<Partial<Record<DType, Support>>>;
+  /** Worst |received − expected| / (1 + |expected|) of the conformance run, if it was measured. */
+  readonly worstError?: number;
+}
 
-/** Ops by name, and for each how every backend runs it. */
+/** Ops by name, and for each how every target (`"onnx cpu"`) runs it. */
 export interface SupportMatrix {
-  readonly backends: readonly string[];
-  readonly ops: Readonly<Record<string, Readonly<Record<string, Support>>>>;
-  /** Why a backend is missing, by name. */
+  readonly targets: readonly string[];
+  readonly ops: Readonly<Record<string, Readonly<Record<string, OpSupport>>>>;
+  /** Why a target is missing, by name. */
   readonly missing: Readonly<Record<string, string>>;
 }
 
-/** Asks every backend about every op's own conformance cases in float32. */
-export async function supportMatrix(): Promise<SupportMatrix> {
-  const opened: Backend[] = [];
+/** The dtypes that the table shows. */
+const shown = ["float32", "int32", "bool"] as const satisfies readonly DType[];
+
+/**
+ * Asks every backend, on its best device here and on the CPU, about every op's conformance cases.
+ * @param measure - also runs them, and notes the worst errors
+ */
+export async function supportMatrix(measure = false): Promise<SupportMatrix> {
   const missing: Record<string, string> = {};
+  const opened = new Map<string, Backend>();
   for (const name of builtInNames) {
-    try {
-      opened.push(await loadBackend(name, { device: "auto" }));
-    } catch (error) {
-      missing[name] = messageOf(error);
+    for (const device of ["auto", "cpu"]) {
+      try {
+        const backend = await loadBackend(name, { device });
+        const target = `${name} ${backend.device}`;
+        if (opened.has(target)) await backend.close();
+        else opened.set(target, backend);
+      } catch (error) {
+        missing[`${name} ${device}`] = messageOf(error);
+      }
     }
   }
-  const ops: Record<string, Record<string, Support>> = {};
-  for (const op of ([...registry().keys()] as OpName[]).sort()) {
-    const nodes = caseNodes(op);
-    ops[op] = Object.fromEntries(opened.map((backend) => [backend.name, ask(backend, nodes)]));
+  const oracle = await (await builtInBackends.reference()).backend.open({});
+  setFallbackBackend(async () => oracle);
+  setFallbackMode("silent");
+  const definitions = [...registry().values()].filter(({ cases }) => cases.length > 0);
+  definitions.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const errors = new Map<string, ReadonlyMap<string, number>>();
+  for (const [target, backend] of opened) {
+    if (measure) errors.set(target, await worstErrors(backend, oracle));
   }
-  for (const backend of opened) await backend.close();
-  return { backends: opened.map(({ name }) => name), ops, missing };
+  const ops = Object.fromEntries(
+    definitions.map((definition) => {
+      const support = [...opened].map(([target, backend]): [string, OpSupport] => {
+        const dtypes = Object.fromEntries(supportOf(definition, backend, oracle));
+        const worstError = errors.get(target)?.get(definition.name);
+        return [target, worstError === undefined ? { dtypes } : { dtypes, worstError }];
+      });
+      return [definition.name, Object.fromEntries(support)];
+    }),
+  );
+  for (const backend of [...opened.values(), oracle]) await backend.close();
+  return { targets: [...opened.keys()], ops, missing };
 }
 
-/** The nodes that an op's conformance cases describe; no values are needed. */
-function caseNodes(op: OpName): readonly Tensor[] {
-  const { cases, infer } = definitionOf(op);
-  return cases.map(({ inputs, attrs = {} }) => {
-    const nodes = inputs.map((input) => {
-      const { shape, dtype = "float32" } = "shape" in input ? input : { shape: input };
-      return new Tensor({ op: "input", shape, dtype });
-    });
-    const { shape, dtype } = infer(nodes, attrs);
-    return new Tensor({ op, inputs: nodes, attrs, shape, dtype });
-  });
-}
-
-function ask(backend: Backend, nodes: readonly Tensor[]): Support {
-  const native = nodes.filter((node) => backend.supports(node)).length;
-  if (nodes.length === 0) return "absent";
-  if (native === nodes.length) return "native";
-  return native === 0 ? "decomposed" : "partly";
+async function worstErrors(backend: Backend, oracle: Backend): Promise<Map<string, number>> {
+  const worst = new Map<string, number>();
+  for (const test of conformance(backend, oracle)) {
+    worst.set(test.op, Math.max(worst.get(test.op) ?? 0, await test.run()));
+  }
+  return worst;
 }
 
 const marks: Readonly<Record<Support, string>> = {
   native: "●",
-  partly: "◐",
   decomposed: "○",
-  absent: "?",
+  "falls back": "↩",
+  unsupported: "✗",
 };
+const legend =
+  "● native   ○ run as other ops   ↩ on the reference backend   ✗ not at all   · no such case";
+
+/** `●●·`: one mark per dtype of the table. */
+function marksOf({ dtypes }: OpSupport): string {
+  return shown.map((dtype) => marks[dtypes[dtype] as Support] ?? "·").join("");
+}
 
 /** The matrix as a table for people. */
-export function formatMatrix({ backends, ops, missing }: SupportMatrix, style: Style): string {
+export function formatMatrix({ targets, ops, missing }: SupportMatrix, style: Style): string {
   const rows = Object.entries(ops).map(([op, support]) => [
     op,
-    ...backends.map((name) => marks[support[name] ?? "absent"]),
+    ...targets.map((target) => marksOf(support[target] as OpSupport)),
   ]);
-  const [header = "", ...lines] = alignColumns([["float32", ...backends], ...rows]);
+  const [header = "", ...lines] = alignColumns([[shown.join(", "), ...targets], ...rows]);
   return [
     style.strong(header),
     ...lines,
     "",
-    style.faint("● native   ◐ native for some attributes   ○ run as other ops, same result"),
+    style.faint(legend),
     ...Object.entries(missing).map(([name, cause]) => style.bad(`${name}: ${cause}`)),
+  ].join("\n");
+}
+
+/** The matrix as a page of the documentation. */
+export function markdownMatrix({ targets, ops }: SupportMatrix): string {
+  const cell = (support: OpSupport): string => {
+    const { worstError } = support;
+    const error = worstError === undefined ? "" : ` ${worstError.toExponential(0)}`;
+    return `${marksOf(support)}${error}`;
+  };
+  const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  const lines = Object.entries(ops).map(([op, support]) =>
+    row([`\`${op}\``, ...targets.map((target) => cell(support[target] as OpSupport))]),
+  );
+  return [
+    "# Which ops each backend runs",
+    "",
+    "Written by `npx antler support --markdown --measure` from the tables of the backends and a run of the",
+    "conformance kit; everything else in `ops` is a composition of these. Three marks for",
+    `${shown.join(", ")}, then the worst |received − expected| / (1 + |expected|) against the reference`,
+    "backend, gradients included.",
+    "",
+    legend,
+    "",
+    row(["op", ...targets]),
+    row(["---", ...targets.map(() => "---")]),
+    ...lines,
+    "",
   ].join("\n");
 }

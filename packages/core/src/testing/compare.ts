@@ -19,9 +19,10 @@ export interface Expectation {
 
 /**
  * Compares a result: dtype, shape, then each element; NaN equals NaN, an infinity only itself.
+ * @returns the worst |received − expected| / (1 + |expected|)
  * @throws ConformanceError that says where, which element, and both values
  */
-export function compare(where: string, received: HostTensor, expected: Expectation): void {
+export function compare(where: string, received: HostTensor, expected: Expectation): number {
   if (received.dtype !== expected.dtype) {
     throw new ConformanceError(
       `${where}: the dtype differs. Expected ${expected.dtype}, received ${received.dtype}.`,
@@ -37,6 +38,7 @@ export function compare(where: string, received: HostTensor, expected: Expectati
       `${where}: the number of elements differs. Expected ${expected.data.length}, received ${received.data.length}.`,
     );
   }
+  let worst = 0;
   for (let i = 0; i < received.data.length; i++) {
     const [a, e] = [received.data[i] as number, expected.data[i] as number];
     if (!isNear(a, e, expected.tolerance)) {
@@ -44,7 +46,9 @@ export function compare(where: string, received: HostTensor, expected: Expectati
         `${where}: element ${i} differs. Expected ${e}, received ${a} (tolerance ${expected.tolerance}).`,
       );
     }
+    if (Number.isFinite(e)) worst = Math.max(worst, Math.abs(a - e) / (1 + Math.abs(e)));
   }
+  return worst;
 }
 
 function isNear(received: number, expected: number, tolerance: number): boolean {

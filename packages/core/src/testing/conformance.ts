@@ -18,8 +18,11 @@ export interface ConformanceTest {
   readonly op: string;
   /** Why there is nothing to check here; `run` then does nothing. */
   readonly skipped?: string;
-  /** @throws ConformanceError if the backend computes something else than the oracle */
-  run(): Promise<void>;
+  /**
+   * The worst |received − expected| / (1 + |expected|).
+   * @throws ConformanceError if the backend computes something else than the oracle
+   */
+  run(): Promise<number>;
 }
 
 /** Largest |received − expected| / (1 + |expected|) in float32, unless an op has its own. */
@@ -77,20 +80,22 @@ function testsOf(
   const name = `${drawn.name}: ${what}`;
   const known = [...inputs, ...weights].map((value) => value.shape);
   const expected = async () => execute(oracle, build, inputs, weights);
-  const check = async (where: string, shapes: readonly Shape[]): Promise<void> => {
+  const check = async (where: string, shapes: readonly Shape[]): Promise<number> => {
     const results = await execute(backend, build, inputs, weights, shapes);
     const nodes = symbolically(build, inputs, weights, shapes);
     const bindings = bindDimensions(
       shapes.map((shape, i) => new Tensor({ ...typeOf([...inputs, ...weights], i), shape })),
       [...inputs, ...weights],
     );
-    (await expected()).forEach(({ data }, i) => {
+    const errors = (await expected()).map(({ data }, i) => {
       const { dtype, shape } = nodes[i] as Tensor;
       const tolerance = isFloat(dtype) ? (definition.tolerance ?? defaultTolerance) : 0;
       const received = results[i] as HostTensor;
       const label = results.length > 1 ? `${where} ${i}` : where;
-      compare(label, received, { data, dtype, shape: resolveShape(shape, bindings), tolerance });
+      const wanted = { data, dtype, shape: resolveShape(shape, bindings), tolerance };
+      return compare(label, received, wanted);
     });
+    return Math.max(0, ...errors);
   };
   const tests: ConformanceTest[] = [{ name, op: definition.name, run: () => check(name, known) }];
   const symbolic = symbolicShapes(drawn, weights);
@@ -101,7 +106,7 @@ function testsOf(
     name: symbolicName,
     op: definition.name,
     ...(skipped === undefined ? {} : { skipped }),
-    run: async () => (skipped === undefined ? check(symbolicName, symbolic) : undefined),
+    run: async () => (skipped === undefined ? check(symbolicName, symbolic) : 0),
   });
   return tests;
 }

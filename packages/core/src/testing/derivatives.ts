@@ -96,9 +96,10 @@ async function check(
   inputs: readonly HostTensor[],
   weights: readonly HostTensor[],
   { targets, total }: Differences,
-): Promise<void> {
+): Promise<number> {
   const received = await execute(oracle, gradients, inputs, weights);
   const program = prepared(oracle, values, inputs, weights);
+  let worst = 0;
   try {
     for (const [i, target] of targets.entries()) {
       const expected = new Float64Array(target.data.length);
@@ -114,8 +115,15 @@ async function check(
       }
       const result = received[i] as HostTensor;
       const { shape, dtype } = target;
-      compare(`${name} of input ${i}`, result, { data: expected, shape, dtype, tolerance });
+      const error = compare(`${name} of input ${i}`, result, {
+        data: expected,
+        shape,
+        dtype,
+        tolerance,
+      });
+      worst = Math.max(worst, error);
     }
+    return worst;
   } finally {
     await program.close();
   }

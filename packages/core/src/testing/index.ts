@@ -2,3 +2,4 @@
 export { ConformanceError } from "./compare.js";
 export { type ConformanceTest, conformance } from "./conformance.js";
 export { derivativeTests } from "./derivatives.js";
+export { type Support, supportOf } from "./support.js";

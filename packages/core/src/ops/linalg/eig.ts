@@ -15,7 +15,7 @@ const definition = defineOp({
     return [values, values, vectors, vectors];
   },
   grad: null,
-  cases: [],
+  cases: [{ inputs: [{ shape: [2, 2], data: [3, 1, 1, 2] }] }],
 });
 
 /**

@@ -29,7 +29,7 @@ const definition = defineOp({
     const whole = ops.matmul(ops.matmul(vectors, middle), turned(vectors, ops));
     return [symmetric(whole, ops)];
   },
-  cases: [],
+  cases: [{ inputs: [{ shape: [2, 2], data: [3, 1, 1, 2] }] }],
 });
 
 /** [..., n] → [..., n, n] with the values on the diagonal. */

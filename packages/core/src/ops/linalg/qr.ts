@@ -38,7 +38,7 @@ const definition = defineOp({
     const right = ops.add(ofQ, ops.matmul(q, mirrored));
     return [turned(ops.solveTriangular(r, turned(right, ops)), ops)];
   },
-  cases: [],
+  cases: [{ inputs: [{ shape: [2, 2], data: [3, 1, 1, 2] }], attrs: { mode: "reduced" } }],
 });
 
 function sizes({ shape }: Pick<Spec, "shape">): [rows: number, columns: number] {

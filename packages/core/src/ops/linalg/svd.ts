@@ -30,7 +30,10 @@ const definition = defineOp({
     return fullMatrices ? [like(m, m), like(k), like(n, n)] : [like(m, k), like(k), like(k, n)];
   },
   grad: svdGradient,
-  cases: [],
+  cases: [
+    { inputs: [{ shape: [2, 2], data: [3, 1, 1, 2] }], attrs: { fullMatrices: true } },
+    { inputs: [{ shape: [2, 3], data: [3, 1, 0, 1, 2, 4] }], attrs: { fullMatrices: false } },
+  ],
 });
 
 function sizes({ shape }: Pick<Spec, "shape">): [rows: number, columns: number] {
