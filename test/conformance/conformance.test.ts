@@ -4,16 +4,43 @@ import { backend as tfjs } from "@antler/backend-tfjs";
 import {
   type Backend,
   type BackendFactory,
+  definitionOf,
   setFallbackBackend,
   setFallbackMode,
+  type Tensor,
 } from "@antler/core";
 import { type ConformanceTest, conformance, derivativeTests } from "@antler/core/testing";
 
 const oracle = await reference.open({});
 
+/** The oracle without a kernel for what can be decomposed, so that decompositions are compared too. */
+const decomposing: BackendFactory = {
+  ...reference,
+  name: "decompositions",
+  async open() {
+    const full = await reference.open({});
+    return new Proxy(full, {
+      get(target, key) {
+        const value: unknown = Reflect.get(target, key, target);
+        if (typeof value !== "function") return value;
+        if (key !== "supports") return value.bind(target);
+        return (node: Tensor) =>
+          target.supports(node) &&
+          (definitionOf(node.op).decompose === undefined || isPlanarWindow(node));
+      },
+    });
+  },
+};
+
+/** Windows over volumes are made of windows over planes, which are not taken apart again. */
+function isPlanarWindow({ op, inputs }: Tensor): boolean {
+  return /^(conv|maxPool|averagePool)/.test(op) && (inputs[0]?.rank ?? 0) <= 4;
+}
+
 /** What is compared with the oracle; a device that does not load here is shown as pending. */
 const candidates: readonly (readonly [BackendFactory, device: string])[] = [
   [reference, "cpu"],
+  [decomposing, "cpu"],
   [tfjs, "wasm"],
   [tfjs, "cpu"],
   [onnx, "cpu"],

@@ -48,7 +48,62 @@ const ofKernels = (build: (x: Tensor, kernel: Tensor) => Tensor): Example => ({
   build: build as Example["build"],
 });
 
+const table = ["batch", "time"];
+const tableSizes = [
+  { batch: 3, time: 4 },
+  { batch: 5, time: 3 },
+  { batch: 4, time: 7 },
+];
+
+const ofTables = (build: (x: Tensor) => Tensor): Example => ({
+  shapes: [table],
+  sizes: tableSizes,
+  build,
+});
+
+const ofPairs = (build: (x: Tensor, y: Tensor) => Tensor): Example => ({
+  shapes: [table, ["batch", "features"]],
+  sizes: tableSizes.map((sizes, i) => ({ ...sizes, features: 2 + i })),
+  build: build as Example["build"],
+});
+
+/** Functions of shapes and indices. */
+const moves: Readonly<Record<string, Example>> = {
+  concatenate: ofPairs((x, y) => ops.concatenate([x, y, x], 1)),
+  diag: ofTables((x) => ops.diag(x.at(":", 0))),
+  diagonal: ofTables((x) => ops.diagonal(ops.matmul(x, ops.transpose(x)))),
+  diff: ofTables((x) => ops.diff(x, 0)),
+  einsum: ofPairs((x, y) => ops.einsum("bt,bf,cf->tcf", x, y, y)),
+  eye: ofTables((x) => ops.multiply(x, ops.eye(x.shape[0] ?? 1, { M: x.shape[1], k: 1 }))),
+  gatherNd: ofTables((x) =>
+    ops.gatherNd(x, [
+      [0, -1],
+      [-2, 1],
+    ]),
+  ),
+  getItem: ofTables((x) => x.at("1:", null, "::-1")),
+  "getItem from the end": ofTables((x) => ops.multiply(x.at("-2:"), x.at(-1))),
+  "getItem, integers": ofTables((x) => x.at([0, -1], [[1], [-2]])),
+  kron: ofPairs((x, y) => ops.kron(x, y)),
+  "pad, reflect": ofTables((x) => ops.pad(x, 2, { mode: "reflect" })),
+  "pad, wrap": ofTables((x) => ops.pad(x, [[1, 2]], { mode: "wrap" })),
+  rearrange: ofTables((x) => ops.rearrange(x, "b t -> (t b)")),
+  repeat: ofTables((x) => ops.repeat(x, 3, 0)),
+  roll: ofTables((x) => ops.roll(x, [8, -2], [0, 1])),
+  scatterUpdate: ofTables((x) =>
+    ops.scatterUpdate(x, [[-1], [0]], ops.multiply(x.at(":2"), 3), { reduction: "max" }),
+  ),
+  setSubtensor: ofTables((x) => ops.setSubtensor(x, ["1:", -1], 2)),
+  sliceUpdate: ofTables((x) => ops.sliceUpdate(x, [1, 1], ops.multiply(x.at(":2", ":2"), 2))),
+  take: ofTables((x) => ops.take(x, [[-1, 0]], 1)),
+  takeAlongAxis: ofTables((x) => ops.takeAlongAxis(x, ops.argsort(x, 0), 0)),
+  tensordot: ofPairs((x, y) => ops.tensordot(x, y, [[0], [0]])),
+  tile: ofTables((x) => ops.tile(x, [2, 1, 3])),
+  tril: ofTables((x) => ops.tril(x, { k: -1 })),
+};
+
 const examples: Readonly<Record<string, Example>> = {
+  ...moves,
   conv: ofKernels((x, w) => ops.conv(x, w, { strides: 2, padding: "same" })),
   "conv, stride 3 and dilation": ofKernels((x, w) =>
     ops.conv(x, w, { strides: [3, 1], padding: "same", dilationRate: [2, 1] }),
