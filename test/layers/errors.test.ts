@@ -1,5 +1,5 @@
 import { ArgumentError, ShapeError, type Tensor, tensor } from "@antler/core";
-import { layers, resetNames } from "@antler/layers";
+import { Layer, layers, resetNames } from "@antler/layers";
 import { expect } from "chai";
 
 /** What goes wrong, in which class of error, and what the message says. */
@@ -19,6 +19,12 @@ const steps = tensor([
   ],
 ]);
 const names = (value: string): never => value as never;
+
+class Nothing extends Layer {
+  override call(): Tensor {
+    return undefined as never;
+  }
+}
 
 const families: Readonly<Record<string, readonly Bad[]>> = {
   core: [
@@ -51,6 +57,12 @@ const families: Readonly<Record<string, readonly Bad[]>> = {
       () => layers.dense({ units: 1 })(tensor([1, 2])),
       ShapeError,
       "dense: the input has rank 1. Expected rank 2 or more [batch, ..., channels], received [2].",
+    ],
+    [
+      "a call that returns nothing",
+      () => new Nothing()(row),
+      ArgumentError,
+      "nothing: call returned something that is no tensor. Expected a Tensor, or a list or map of them, received undefined.",
     ],
     [
       "an inner layer that is none",

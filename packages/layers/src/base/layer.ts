@@ -184,9 +184,10 @@ export abstract class Layer<
   #compute(inputs: In, options: Options & { readonly training: boolean }): Out {
     const { computeDtype, variableDtype } = this;
     const call = (): Out => this.call(inputs, options);
-    return withAutocast(computeDtype === variableDtype ? undefined : computeDtype, () =>
+    const outputs = withAutocast(computeDtype === variableDtype ? undefined : computeDtype, () =>
       computeDtype === "float64" ? withWideDTypes(call) : call(),
     );
+    return checkStructure(outputs, this.name, "call returned something that is no tensor") as Out;
   }
 
   #regularizeActivity(outputs: Out): void {

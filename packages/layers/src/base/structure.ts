@@ -60,21 +60,28 @@ function isPlain(value: object): boolean {
   return prototype === Object.prototype || prototype === null;
 }
 
-/** Refuses what holds no tensors; a variable stands for its present value. */
-export function checkStructure(value: unknown, where: string): TensorStructure {
+/**
+ * Refuses what holds no tensors; a variable stands for its present value.
+ * @param problem what messages say of other values
+ */
+export function checkStructure(
+  value: unknown,
+  where: string,
+  problem = "called with something that is no tensor",
+): TensorStructure {
   if (value instanceof Tensor) return value;
   if (value instanceof Variable) return value.read();
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value).map(([key, element]) => {
       if (element instanceof Variable) return [key, element.read()] as const;
       if (element instanceof Tensor) return [key, element] as const;
-      throw unexpected(where, element);
+      throw unexpected(where, problem, element);
     });
     if (entries.length > 0) {
       return Array.isArray(value) ? entries.map(([, t]) => t) : Object.fromEntries(entries);
     }
   }
-  throw unexpected(where, value);
+  throw unexpected(where, problem, value);
 }
 
 /** How a structure's shapes look in a message. */
@@ -86,11 +93,12 @@ export function formatShapes(structure: TensorStructure): string {
         .join(" and ");
 }
 
-function unexpected(where: string, value: unknown): ArgumentError {
-  const kind =
-    value === null ? "null" : Array.isArray(value) ? "an array of values" : `a ${typeof value}`;
+function unexpected(where: string, problem: string, value: unknown): ArgumentError {
+  let kind = `a ${typeof value}`;
+  if (value === null || value === undefined) kind = String(value);
+  else if (Array.isArray(value)) kind = "an array of values";
   return new ArgumentError(
-    `${where}: called with something that is no tensor. Expected a Tensor, or a list or map of them, ` +
+    `${where}: ${problem}. Expected a Tensor, or a list or map of them, ` +
       `received ${kind}. Wrap values in tensor(…).`,
   );
 }

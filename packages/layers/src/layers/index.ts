@@ -1,5 +1,5 @@
-// The one list of layers. A file holds a layer's config type, class, factory and saved name; the API,
-// the deserializer and the tests derive from this list (see registry.ts).
+// The one list of layers. A file holds a layer's config type, class, factory and saved name (`className`);
+// the API, the deserializer and the tests derive from this list.
 export * from "./activations/activation.js";
 export * from "./activations/elu.js";
 export * from "./activations/leakyReLU.js";

@@ -1,16 +1,9 @@
-import {
-  ArgumentError,
-  normalizeAxis,
-  ops,
-  type Shape,
-  type Tensor,
-  type Variable,
-} from "@antler/core";
+import { ArgumentError, ops, type Shape, type Tensor, type Variable } from "@antler/core";
 import { Layer, type LayerConfig } from "../../base/layer.js";
 import { describeRule, type WeightRule, weightRule } from "../../base/weight-rule.js";
 import type { IdentityRule, Typed } from "../../types/shapes.js";
 import { checkNumber, checkPositiveInteger, knownSize } from "../checks.js";
-import { type ScaleAndCenterOptions, withRoom } from "./options.js";
+import type { ScaleAndCenterOptions } from "./options.js";
 
 /** Options of {@link groupNormalization}. */
 export interface GroupNormalizationConfig extends LayerConfig, ScaleAndCenterOptions {
@@ -62,23 +55,10 @@ export class GroupNormalization extends Layer {
     this.inputSpecs = [{ ndim: inputShape.length, axes: { [this.axis]: channels } }];
   }
 
-  override call(input: Tensor): Tensor {
-    const x = withRoom(input);
-    const axis = normalizeAxis(this.axis, x.rank, this.name);
-    const channels = knownSize(x.shape, axis, this.name);
-    const groups = this.groups === -1 ? channels : this.groups;
-    const split = x.shape.toSpliced(axis, 1, groups, channels / groups);
-    // All axes but the batch and the groups.
-    const axes = split.flatMap((_, i) => (i === 0 || i === axis ? [] : [i]));
-    const grouped = ops.reshape(x, split);
-    const centered = ops.subtract(grouped, ops.mean(grouped, axes, { keepdims: true }));
-    const variance = ops.mean(ops.square(centered), axes, { keepdims: true });
-    const normal = ops.multiply(centered, ops.rsqrt(ops.add(variance, this.epsilon)));
-    const along = x.shape.map((_, i) => (i === axis ? channels : 1));
-    let output = ops.reshape(normal, x.shape);
-    if (this.gamma) output = ops.multiply(output, ops.reshape(this.gamma, along));
-    if (this.beta) output = ops.add(output, ops.reshape(this.beta, along));
-    return ops.cast(output, input.dtype);
+  override call(x: Tensor): Tensor {
+    const { axis, gamma, beta, epsilon } = this;
+    const groups = this.groups === -1 ? knownSize(x.shape, axis, this.name) : this.groups;
+    return ops.groupNormalization(x, groups, axis, { scale: gamma, offset: beta, epsilon });
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {

@@ -3,7 +3,7 @@ import { Layer, type LayerConfig } from "../../base/layer.js";
 import { describeRule, type WeightRule, weightRule } from "../../base/weight-rule.js";
 import type { IdentityRule, Typed } from "../../types/shapes.js";
 import { checkNumber, knownSize } from "../checks.js";
-import { type ScaleAndCenterOptions, withRoom } from "./options.js";
+import type { ScaleAndCenterOptions } from "./options.js";
 
 /** Options of {@link layerNormalization}. */
 export interface LayerNormalizationConfig extends LayerConfig, ScaleAndCenterOptions {
@@ -42,7 +42,7 @@ export class LayerNormalization extends Layer {
   }
 
   override build(inputShape: Shape): void {
-    const axes = this.#axes(inputShape.length);
+    const axes = normalizeAxes(this.axis, inputShape.length, this.name);
     const shape = axes.map((axis) => knownSize(inputShape, axis, this.name));
     const own = { shape, autocast: false };
     if (this.scale || this.rmsScaling) {
@@ -59,18 +59,9 @@ export class LayerNormalization extends Layer {
     ];
   }
 
-  override call(input: Tensor): Tensor {
-    const x = withRoom(input);
-    const axes = this.#axes(x.rank);
-    const along = x.shape.map((dim, axis) => (axes.includes(axis) ? dim : 1));
-    const mean = ops.mean(x, axes, { keepdims: true });
-    const centered = ops.subtract(x, mean);
-    const variance = ops.mean(ops.square(centered), axes, { keepdims: true });
-    const factor = ops.rsqrt(ops.add(variance, this.epsilon));
-    let output = ops.multiply(this.rmsScaling ? x : centered, factor);
-    if (this.gamma) output = ops.multiply(output, ops.reshape(this.gamma, along));
-    if (this.beta) output = ops.add(output, ops.reshape(this.beta, along));
-    return ops.cast(output, input.dtype);
+  override call(x: Tensor): Tensor {
+    const { axis, gamma, beta, epsilon, rmsScaling } = this;
+    return ops.layerNormalization(x, axis, { gamma, beta, epsilon, rmsScaling });
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {
@@ -85,10 +76,6 @@ export class LayerNormalization extends Layer {
       ...describeRule("beta", this.#beta),
       ...describeRule("gamma", this.#gamma),
     };
-  }
-
-  #axes(rank: number): readonly number[] {
-    return normalizeAxes(this.axis, rank, this.name);
   }
 }
 

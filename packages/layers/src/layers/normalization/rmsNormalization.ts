@@ -2,7 +2,6 @@ import { normalizeAxes, ops, type Shape, type Tensor, type Variable } from "@ant
 import { Layer, type LayerConfig } from "../../base/layer.js";
 import type { IdentityRule, Typed } from "../../types/shapes.js";
 import { checkNumber, knownSize } from "../checks.js";
-import { withRoom } from "./options.js";
 
 /** Options of {@link rmsNormalization}. */
 export interface RMSNormalizationConfig extends LayerConfig {
@@ -34,13 +33,11 @@ export class RMSNormalization extends Layer {
     this.scale = this.addWeight({ name: "scale", shape, initializer: "ones", autocast: false });
   }
 
-  override call(input: Tensor): Tensor {
-    const x = withRoom(input);
+  override call(x: Tensor): Tensor {
     const axes = this.#axes(x.rank);
     const along = x.shape.map((dim, axis) => (axes.includes(axis) ? dim : 1));
-    const squares = ops.mean(ops.square(x), axes, { keepdims: true });
-    const normal = ops.multiply(x, ops.rsqrt(ops.add(squares, this.epsilon)));
-    return ops.cast(ops.multiply(normal, ops.reshape(this.scale, along)), input.dtype);
+    const scale = ops.reshape(this.scale, along);
+    return ops.rmsNormalization(x, this.axis, { scale, epsilon: this.epsilon });
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {

@@ -21,8 +21,7 @@ export class UnitNormalization extends Layer {
   }
 
   override call(x: Tensor): Tensor {
-    const squares = ops.sum(ops.square(x), this.axis, { keepdims: true });
-    return ops.multiply(x, ops.rsqrt(ops.maximum(squares, 1e-12)));
+    return ops.normalize(x, this.axis, { epsilon: 1e-12 });
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {
