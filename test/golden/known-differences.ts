@@ -33,6 +33,7 @@ export const knownDifferences: Readonly<Record<string, Readonly<Record<string, s
   },
   layers_regularization: {},
   layers_reshaping: {},
+  layers_rnn: {},
   losses: {},
   metrics: {},
   initializers: {},

@@ -11,10 +11,13 @@ export interface Example {
   readonly below?: number;
   /** Options of the call. */
   readonly call?: object;
+  /** Weights that this example does not train: what a cell multiplies with states, which are 0 here. */
+  readonly untrained?: RegExp;
 }
 
 const sequence = [2, 4, 3];
 const image = [2, 5, 6, 4];
+const frames = [2, 3, 4, 5, 2];
 const volume = [2, 4, 5, 6, 2];
 const pair = [
   [2, 4, 3],
@@ -30,8 +33,18 @@ export const examples: Readonly<Record<string, Example>> = {
   Average: { input: pair },
   AveragePooling2D: { input: image },
   BatchNormalization: { input: image },
+  Bidirectional: {
+    config: { layer: layers.lstm({ units: 2, returnSequences: true }) },
+    input: sequence,
+  },
   Concatenate: { config: { axis: 1 }, input: pair },
   Conv2D: { config: { filters: 3, kernelSize: [3, 2], padding: "same" }, input: image },
+  ConvLSTM1D: { config: { filters: 2, kernelSize: 2, returnSequences: true }, input: image },
+  ConvLSTM2D: { config: { filters: 2, kernelSize: [2, 3], padding: "same" }, input: frames },
+  ConvLSTM3D: {
+    config: { filters: 1, kernelSize: 2, dataFormat: "channels_first" },
+    input: [2, 2, 1, 3, 3, 2],
+  },
   Cropping1D: { config: { cropping: [1, 2] }, input: sequence },
   Cropping2D: { config: { cropping: [1, [0, 2]] }, input: image },
   Cropping3D: { config: { cropping: 1 }, input: volume },
@@ -50,12 +63,16 @@ export const examples: Readonly<Record<string, Example>> = {
     below: 7,
   },
   Flatten: { input: image },
+  GRU: { config: { units: 3, returnSequences: true, resetAfter: false }, input: sequence },
+  GRUCell: { config: { units: 3 }, input: [2, 4], untrained: /recurrent_kernel/ },
   GaussianDropout: { config: { rate: 0.3, seed: 1 }, input: sequence },
   GaussianNoise: { config: { stddev: 0.3, seed: 1 }, input: sequence },
   GlobalAveragePooling2D: { input: image },
   GroupNormalization: { config: { groups: 2 }, input: image },
   Identity: { input: sequence },
   InputLayer: { config: { shape: [4, 3] }, input: sequence },
+  LSTM: { config: { units: 3, goBackwards: true, returnState: true }, input: sequence },
+  LSTMCell: { config: { units: 3 }, input: [2, 4], untrained: /recurrent_kernel/ },
   Lambda: { config: { function: double }, input: sequence },
   LayerNormalization: { config: { axis: [1, 2] }, input: sequence },
   LeakyReLU: { input: sequence },
@@ -67,6 +84,10 @@ export const examples: Readonly<Record<string, Example>> = {
   PReLU: { config: { alphaInitializer: "ones", sharedAxes: [1] }, input: sequence },
   Permute: { config: { dims: [2, 1] }, input: sequence },
   RMSNormalization: { input: sequence },
+  RNN: {
+    config: { cell: [layers.lstmCell({ units: 2 }), layers.gruCell({ units: 3 })] },
+    input: sequence,
+  },
   ReLU: { config: { negativeSlope: 0.1, maxValue: 1, threshold: 0.2 }, input: sequence },
   RepeatVector: { config: { n: 3 }, input: [2, 4] },
   Reshape: { config: { targetShape: [3, -1] }, input: sequence },
@@ -76,12 +97,20 @@ export const examples: Readonly<Record<string, Example>> = {
     dtype: "int32",
     below: 7,
   },
+  SimpleRNN: { config: { units: 3, dropout: 0.5, seed: 1 }, input: sequence },
+  SimpleRNNCell: { config: { units: 3 }, input: [2, 4], untrained: /recurrent_kernel/ },
   Softmax: { config: { axis: 1 }, input: sequence },
   SpatialDropout1D: { config: { rate: 0.3, seed: 1 }, input: sequence },
   SpatialDropout2D: { config: { rate: 0.3, seed: 1 }, input: image },
   SpatialDropout3D: { config: { rate: 0.3, seed: 1 }, input: volume },
   SpectralNormalization: { config: { layer: layers.dense({ units: 3 }) }, input: sequence },
+  StackedRNNCells: {
+    config: { cells: [layers.simpleRNNCell({ units: 2 }), layers.lstmCell({ units: 3 })] },
+    input: [2, 4],
+    untrained: /recurrent_kernel/,
+  },
   Subtract: { input: pair },
+  TimeDistributed: { config: { layer: layers.dense({ units: 3 }) }, input: [2, 4, 3, 2] },
   UnitNormalization: { input: sequence },
   UpSampling1D: { input: sequence },
   UpSampling2D: { config: { interpolation: "bilinear" }, input: image },
