@@ -202,7 +202,12 @@ describe("optimizers", () => {
   it("skips weights without a gradient", async () => {
     const weights = [new Variable([1]), new Variable([2])];
     const optimizer = optimizers.ftrl({ learningRate: 0.1 });
-    const step = compile((g: Tensor) => optimizer.apply([g, null], weights));
+    const step = compile((g: Tensor) =>
+      optimizer.applyGradients([
+        [g, weights[0] as Variable],
+        [null, weights[1] as Variable],
+      ]),
+    );
     await step([1]);
     expect(await weights[1]?.array()).to.deep.equal([2]);
     expect(() => optimizer.apply([null, undefined], weights)).to.throw(
@@ -252,6 +257,27 @@ describe("optimizers", () => {
       "ScheduleFreeAdamW",
     );
     expect(() => optimizers.resolveOptimizer("adamm" as never)).to.throw('Did you mean "adam"?');
+  });
+
+  it("reads what it writes, schedules and wrapped optimizers included", () => {
+    const learningRate = schedules.cosineDecay({ initialLearningRate: 0.1, decaySteps: 10 });
+    const inner = optimizers.muon({ learningRate, excludeLayers: ["head"] });
+    const outer = optimizers.lossScaleOptimizer({ innerOptimizer: inner, initialScale: 4 });
+    const saved = optimizers.serialize(outer);
+    expect(optimizers.serialize(optimizers.deserialize(saved))).to.deep.equal(saved);
+    expect(saved.config.inner_optimizer).to.have.nested.property("config.learning_rate.class_name");
+    const map = optimizers.optimizerMap({
+      defaultOptimizer: optimizers.sgd(),
+      optimizerMap: { "a.*": optimizers.adam() },
+    });
+    const multi = optimizers.serialize(optimizers.multiOptimizer({ optimizerMap: map }));
+    expect(optimizers.serialize(optimizers.deserialize(multi))).to.deep.equal(multi);
+    const schedule = schedules.deserialize(schedules.serialize(learningRate));
+    expect(schedule.getConfig()).to.deep.equal(learningRate.getConfig());
+    expect(optimizers.get(null)).to.equal(null);
+    expect(() => optimizers.get({} as never)).to.throw("optimizers.get: this is no optimizer.");
+    expect(() => optimizers.get("adamm")).to.throw('Did you mean "adam"?');
+    expect(() => schedules.deserialize(saved)).to.throw('unknown class "LossScaleOptimizer"');
   });
 
   it("makes an equal optimizer of every config", () => {

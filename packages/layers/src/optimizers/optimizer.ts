@@ -177,6 +177,15 @@ export abstract class Optimizer<S extends StepScalars = StepScalars> {
     this.applyWhere(undefined, gradients, weights);
   }
 
+  /** The same as `apply`, with each gradient beside its weight. */
+  applyGradients(gradsAndVars: Iterable<readonly [gradient: Gradient, weight: Variable]>): void {
+    const pairs = [...gradsAndVars];
+    this.apply(
+      pairs.map(([gradient]) => gradient),
+      pairs.map(([, weight]) => weight),
+    );
+  }
+
   /** @internal `apply` where `gate` is true; elsewhere neither weights nor state change */
   applyWhere(
     gate: Tensor | undefined,
@@ -253,7 +262,12 @@ export abstract class Optimizer<S extends StepScalars = StepScalars> {
   /** The optimizer as Keras's files describe it. */
   toJSON(): SerializedObject {
     const learningRate = serializeRate(this.name, this.#rate);
-    return serialize("keras.optimizers", this.className, { ...this.getConfig(), learningRate });
+    return serialize(
+      "keras.optimizers",
+      this.className,
+      { ...this.getConfig(), learningRate },
+      this,
+    );
   }
 
   /** The values of `variables`. */

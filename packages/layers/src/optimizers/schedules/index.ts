@@ -1,2 +1,3 @@
 export * from "./classes.js";
 export * from "./factories.js";
+export { deserialize, serialize } from "./resolve.js";

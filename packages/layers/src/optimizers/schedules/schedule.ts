@@ -40,7 +40,7 @@ export abstract class LearningRateSchedule extends Callable {
 
   /** The schedule as Keras's files describe it. */
   toJSON(): SerializedObject {
-    return serialize("keras.optimizers.schedules", this.className, this.getConfig());
+    return serialize("keras.optimizers.schedules", this.className, this.getConfig(), this);
   }
 }
 
