@@ -125,6 +125,7 @@ describe("shapes that depend on data", () => {
     await x.data();
     expect(await ops.unique(x).array()).to.deep.equal([0, 1, 3]);
     expect(await ops.nonzero(x)[0]?.array()).to.deep.equal([0, 1, 2]);
+    expect(await ops.where(x)[0]?.array()).to.deep.equal([0, 1, 2]);
     expect(await ops.bincount(x).array()).to.deep.equal([1, 1, 0, 2]);
     const [values, index, inverse, counts] = ops.unique(x, null, {
       returnIndex: true,

@@ -134,12 +134,6 @@ describe("numpy functions refuse", () => {
       "select: expected as many choices as conditions, at least one, received 2 conditions and 1 choices.",
     ],
     [
-      "to say where",
-      () => ops.where(matrix, any(undefined), any(undefined)),
-      ArgumentError,
-      "where: expected x1 and x2.",
-    ],
-    [
       "products along an axis of unknown size",
       () => ops.cumprod(new Tensor({ op: "input", shape: [symbol("batch")], dtype: "float32" }), 0),
       ShapeError,

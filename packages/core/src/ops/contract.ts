@@ -115,8 +115,8 @@ function product(a: Named, b: Named, kept: ReadonlySet<string>): Named {
   }
   const [m, n] = [sizeOf(across), sizeOf(along)];
   const k = sizeOf(dims(left, nb + nr, nb + nr + ns));
-  // Several axes of a batch count as one: not every engine takes matrices of any rank.
-  const matrices = nb === 0 ? [] : [sizeOf(outer)];
+  // Many axes of a batch count as one: not every engine takes matrices of any rank.
+  const matrices = nb <= 3 ? outer : [sizeOf(outer)];
   const result = matmul(reshape(left, [...matrices, m, k]), reshape(right, [...matrices, k, n]));
   return { x: reshape(result, shape), names };
 }

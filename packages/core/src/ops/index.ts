@@ -105,6 +105,5 @@ export { tan } from "./tan.js";
 export { tanh } from "./tanh.js";
 export { transpose } from "./transpose.js";
 export { view } from "./view.js";
-export { where } from "./where.js";
 export { whileLoop } from "./whileLoop.js";
 export { withGradient } from "./withGradient.js";

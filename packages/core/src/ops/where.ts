@@ -1,5 +1,5 @@
 import { promote } from "../dtype.js";
-import { ArgumentError, DTypeError } from "../errors.js";
+import { DTypeError } from "../errors.js";
 import { apply } from "../graph/apply.js";
 import { broadcastShapes } from "../shape.js";
 import { operands, type TensorLike, tensor } from "../tensor/convert.js";
@@ -42,11 +42,6 @@ const definition = defineOp({
 export const where = builder(
   definition,
   (condition: TensorLike, x1: TensorLike, x2: TensorLike): Tensor => {
-    if (x1 === undefined || x1 === null || x2 === undefined || x2 === null) {
-      throw new ArgumentError(
-        "where: expected x1 and x2. For the places of true elements read the values: await condition.array().",
-      );
-    }
     const [a, b] = operands([x1, x2]) as [Tensor, Tensor];
     const dtype = promote(a.dtype, b.dtype);
     return apply(

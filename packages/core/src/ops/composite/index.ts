@@ -82,4 +82,5 @@ export {
 export * from "./taking.js";
 export * from "./unique.js";
 export * from "./vectors.js";
+export * from "./where.js";
 export * from "./windows.js";
