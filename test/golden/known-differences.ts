@@ -25,12 +25,14 @@ export const knownDifferences: Readonly<Record<string, Readonly<Record<string, s
   },
   constraints: {},
   layers_activation: {},
+  layers_conv: {},
   layers_core: {},
   layers_merging: {},
   layers_norm: {
     ln_large_offset:
       "Keras subtracts the squared mean from the mean of squares, which cancels beside a mean of 1000; the exact result stands here",
   },
+  layers_pooling: {},
   layers_regularization: {},
   layers_reshaping: {},
   layers_rnn: {},

@@ -21,9 +21,14 @@ import { type Example, examples } from "./examples.js";
 type LayerClass = new (config: object) => AnyLayer;
 
 const list: Readonly<Record<string, unknown>> = layers;
-const classes = Object.values(layers).flatMap((value) =>
-  "className" in value ? [[value.className, value as unknown as LayerClass] as const] : [],
+// Some classes have several names.
+const classes = [...new Set<unknown>(Object.values(layers))].flatMap((value) =>
+  isLayerClass(value) ? [[value.className, value] as const] : [],
 );
+
+function isLayerClass(value: unknown): value is LayerClass & { readonly className: string } {
+  return typeof value === "function" && "className" in value;
+}
 
 const candidates: readonly (readonly [BackendFactory, device: string])[] = [
   [tfjs, "wasm"],

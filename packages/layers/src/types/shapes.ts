@@ -45,8 +45,6 @@ type Show<S> = S extends readonly [infer H, ...infer R]
 
 type Expected<Rule extends string, S> = Refusal<`expects ${Rule}, got [${Show<S>}]`>;
 
-type Image = "rank 4 [batch, height, width, channels]";
-
 /** The last axis becomes `U`. */
 export interface DenseRule<U extends number> extends ShapeRule {
   readonly out: this["in"] extends readonly [...infer Lead, infer _Last]
@@ -56,19 +54,38 @@ export interface DenseRule<U extends number> extends ShapeRule {
     : Expected<"rank 2 or more [batch, ..., channels]", this["in"]>;
 }
 
-/** The spatial axes change, the channels become `F` or stay. */
-export interface ImageRule<F extends number | "same"> extends ShapeRule {
-  readonly out: this["in"] extends readonly [infer B, unknown, unknown, infer C]
-    ? [B, number, number, F extends "same" ? C : F]
-    : Expected<Image, this["in"]>;
+/** The layouts of sequences, images and volumes. */
+interface Layouts {
+  1: readonly [
+    axes: readonly [unknown],
+    sizes: [number],
+    Expects: "rank 3 [batch, length, channels]",
+  ];
+  2: readonly [
+    axes: readonly [unknown, unknown],
+    sizes: [number, number],
+    Expects: "rank 4 [batch, height, width, channels]",
+  ];
+  3: readonly [
+    axes: readonly [unknown, unknown, unknown],
+    sizes: [number, number, number],
+    Expects: "rank 5 [batch, depth, height, width, channels]",
+  ];
 }
 
-/** The spatial axes go. Whether they stay with size 1 is an option, so the rank is left open. */
-export interface GlobalPoolRule extends ShapeRule {
-  readonly out: this["in"] extends readonly [unknown, unknown, unknown, unknown]
+/** The `N` spatial axes change, the channels become `F` or stay. */
+export interface WindowRule<N extends keyof Layouts, F extends number | "same"> extends ShapeRule {
+  readonly out: this["in"] extends readonly [infer B, ...Layouts[N][0], infer C]
+    ? [B, ...Layouts[N][1], F extends "same" ? C : F]
+    : Expected<Layouts[N][2], this["in"]>;
+}
+
+/** The `N` spatial axes go. Whether they stay with size 1 is an option, so the rank is left open. */
+export interface GlobalPoolRule<N extends keyof Layouts> extends ShapeRule {
+  readonly out: this["in"] extends readonly [unknown, ...Layouts[N][0], unknown]
     ? // biome-ignore lint/suspicious/noExplicitAny: any shape
       any
-    : Expected<Image, this["in"]>;
+    : Expected<Layouts[N][2], this["in"]>;
 }
 
 /** All axes but the batch in one. */

@@ -10,7 +10,10 @@ type Owner = Pick<Layer, "addWeight" | "name">;
 export interface LoraOptions {
   /** Rank of the update; the kernel itself is frozen. Default: no adaptation. */
   readonly loraRank?: number | null | undefined;
-  /** Part of the config only: as in Keras, the update's factor is 1 unless `enableLora` sets it. */
+  /**
+   * In convolutions, the update is scaled by loraAlpha / loraRank. In dense layers it is part of the
+   * config only: as in Keras, the factor there is 1 unless `enableLora` sets it.
+   */
   readonly loraAlpha?: number | null | undefined;
 }
 
@@ -38,9 +41,14 @@ export class Lora {
     this.alpha = config.loraAlpha ?? this.rank;
   }
 
-  /** Adds the factors while the layer is built, if the config asks for them. */
-  enableInBuild(layer: Owner, kernel: Variable, name: string): void {
-    if (this.rank !== undefined) this.#enable(layer, kernel, name);
+  /**
+   * Adds the factors while the layer is built, if the config asks for them.
+   * @param scaled whether the config's alpha counts: in Keras it does in convolutions alone
+   */
+  enableInBuild(layer: Owner, kernel: Variable, name: string, scaled = false): void {
+    if (this.rank === undefined) return;
+    this.#enable(layer, kernel, name);
+    if (scaled) this.#scale = (this.alpha ?? 1) / this.rank;
   }
 
   /** Adds the factors and freezes the kernel. */

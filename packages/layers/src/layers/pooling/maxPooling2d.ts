@@ -1,10 +1,17 @@
 import { ops, type Tensor } from "@antler/core";
-import type { ImageRule, Typed } from "../../types/shapes.js";
-import { Pooling2D, type Pooling2DConfig } from "./pooling2d.js";
+import type { Typed, WindowRule } from "../../types/shapes.js";
+import { Pooling, type PoolingConfig } from "./window.js";
+
+/** Options of {@link maxPooling2d}. */
+export type MaxPooling2DConfig = PoolingConfig<2>;
 
 /** See {@link maxPooling2d}. */
-export class MaxPooling2D extends Pooling2D {
+export class MaxPooling2D extends Pooling<2> {
   static readonly className = "MaxPooling2D";
+
+  constructor(config: MaxPooling2DConfig = {}) {
+    super(config, 2);
+  }
 
   protected override pool(x: Tensor): Tensor {
     return ops.maxPool(x, this.poolSize, { strides: this.strides, padding: this.padding });
@@ -13,7 +20,7 @@ export class MaxPooling2D extends Pooling2D {
 
 /** Largest value of each window: [batch, height, width, channels] → [batch, height', width', channels]. */
 export function maxPooling2d(
-  config: Pooling2DConfig = {},
-): MaxPooling2D & Typed<ImageRule<"same">, "maxPooling2d"> {
+  config: MaxPooling2DConfig = {},
+): MaxPooling2D & Typed<WindowRule<2, "same">, "maxPooling2d"> {
   return new MaxPooling2D(config);
 }

@@ -1,5 +1,5 @@
 import type { Tensor } from "@antler/core";
-import type { ImageRule, Typed } from "../../types/shapes.js";
+import type { Typed, WindowRule } from "../../types/shapes.js";
 import { crop } from "./crop.js";
 import { type BeforeAfter, checkPairs, type SpatialConfig, SpatialLayer } from "./spatial.js";
 
@@ -31,6 +31,6 @@ export class Cropping2D extends SpatialLayer {
 /** Cuts elements off the ends of the spatial axes: [batch, height, width, channels] → [batch, height', width', channels]. */
 export function cropping2d(
   config: Cropping2DConfig = {},
-): Cropping2D & Typed<ImageRule<"same">, "cropping2d"> {
+): Cropping2D & Typed<WindowRule<2, "same">, "cropping2d"> {
   return new Cropping2D(config);
 }

@@ -1,5 +1,5 @@
 import { formatShape, ops, ShapeError, type Tensor } from "@antler/core";
-import type { ImageRule, Typed } from "../../types/shapes.js";
+import type { Typed, WindowRule } from "../../types/shapes.js";
 import { checkChoice, checkPair } from "../checks.js";
 import { inChannelsLast, type Pair } from "../data-format.js";
 import { repeatAxes } from "./repeat.js";
@@ -55,6 +55,6 @@ export class UpSampling2D extends SpatialLayer {
 /** Larger images: [batch, height, width, channels] → [batch, height · size, width · size, channels]. */
 export function upSampling2d(
   config: UpSampling2DConfig = {},
-): UpSampling2D & Typed<ImageRule<"same">, "upSampling2d"> {
+): UpSampling2D & Typed<WindowRule<2, "same">, "upSampling2d"> {
   return new UpSampling2D(config);
 }

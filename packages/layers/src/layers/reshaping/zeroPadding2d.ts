@@ -1,5 +1,5 @@
 import { ops, type Tensor } from "@antler/core";
-import type { ImageRule, Typed } from "../../types/shapes.js";
+import type { Typed, WindowRule } from "../../types/shapes.js";
 import { type BeforeAfter, checkPairs, type SpatialConfig, SpatialLayer } from "./spatial.js";
 
 /** Options of {@link zeroPadding2d}. */
@@ -30,6 +30,6 @@ export class ZeroPadding2D extends SpatialLayer {
 /** Zeros around the spatial axes: [batch, height, width, channels] → [batch, height', width', channels]. */
 export function zeroPadding2d(
   config: ZeroPadding2DConfig = {},
-): ZeroPadding2D & Typed<ImageRule<"same">, "zeroPadding2d"> {
+): ZeroPadding2D & Typed<WindowRule<2, "same">, "zeroPadding2d"> {
   return new ZeroPadding2D(config);
 }

@@ -1,22 +1,27 @@
 import type { Tensor } from "@antler/core";
 import { Layer, type LayerConfig } from "../../base/layer.js";
-import { checkChoice, checkPair } from "../checks.js";
+import { checkChoice } from "../checks.js";
 import {
   checkDataFormat,
+  checkSizes,
+  checkWindowFits,
   type DataFormat,
   type DataFormatLike,
   inChannelsLast,
-  type Pair,
+  type PerAxis,
+  type Sizes,
+  type SpatialRank,
   spatialLayout,
+  spatialShape,
   type WindowPadding,
 } from "../data-format.js";
 
-/** Options of `maxPooling2d` and `averagePooling2d`. */
-export interface Pooling2DConfig extends LayerConfig {
+/** Options of max and average pooling over `N` spatial axes. */
+export interface PoolingConfig<N extends SpatialRank> extends LayerConfig {
   /** Default 2. */
-  readonly poolSize?: Pair | undefined;
+  readonly poolSize?: Sizes<N> | undefined;
   /** Default: `poolSize`. */
-  readonly strides?: Pair | undefined;
+  readonly strides?: Sizes<N> | null | undefined;
   /** Default `"valid"`. */
   readonly padding?: WindowPadding | undefined;
   /** Default `"channels_last"`. */
@@ -24,25 +29,29 @@ export interface Pooling2DConfig extends LayerConfig {
 }
 
 /** What pooling layers share: everything but the op. */
-export abstract class Pooling2D extends Layer {
-  readonly poolSize: readonly [number, number];
-  readonly strides: readonly [number, number];
+export abstract class Pooling<N extends SpatialRank> extends Layer {
+  readonly poolSize: PerAxis<N>;
+  readonly strides: PerAxis<N>;
   readonly padding: WindowPadding;
   readonly dataFormat: DataFormat;
 
-  constructor(config: Pooling2DConfig = {}) {
+  constructor(config: PoolingConfig<N>, rank: N) {
     super(config);
-    this.poolSize = checkPair(config.poolSize ?? 2, "poolSize", this.name);
-    this.strides = checkPair(config.strides ?? this.poolSize, "strides", this.name);
+    this.poolSize = checkSizes<N>(config.poolSize ?? 2, rank, "poolSize", this.name);
+    this.strides = checkSizes<N>(config.strides ?? this.poolSize, rank, "strides", this.name);
     this.padding = checkChoice(config.padding ?? "valid", ["valid", "same"], "padding", this.name);
     this.dataFormat = checkDataFormat(config.dataFormat, this.name);
-    this.inputSpecs = [{ ndim: 4, layout: spatialLayout(this.dataFormat, 2) }];
+    this.inputSpecs = [{ ndim: rank + 2, layout: spatialLayout(this.dataFormat, rank) }];
   }
 
-  /** Pools an image with channels last. */
+  /** Pools an input with channels last. */
   protected abstract pool(x: Tensor): Tensor;
 
   override call(x: Tensor): Tensor {
+    if (this.padding === "valid") {
+      const spatial = spatialShape(x.shape, this.dataFormat);
+      checkWindowFits(spatial, this.poolSize, [], "poolSize", this.name);
+    }
     return inChannelsLast(x, this.dataFormat, (image) => this.pool(image));
   }
 
