@@ -172,6 +172,20 @@ describe("callbacks", () => {
     }
   });
 
+  it("calls short names of hooks, unless the long one is there", async () => {
+    const seen: string[] = [];
+    const short = callbacks.lambdaCallback({
+      onBatchBegin: () => void seen.push("begin"),
+      onBatchEnd: () => void seen.push("end"),
+    });
+    const both = callbacks.lambdaCallback({
+      onBatchEnd: () => void seen.push("short"),
+      onTrainBatchEnd: () => void seen.push("long"),
+    });
+    await train(regression().trainer, { callbacks: [short, both] });
+    expect(seen).to.deep.equal(["begin", "end", "long"]);
+  });
+
   it("remoteMonitor posts the logs", async () => {
     const bodies: string[] = [];
     const server = createServer((request, response) => {

@@ -1,11 +1,18 @@
 import { Callback, type Hook, type TrainingControl, type TrainingPlan } from "./callback.js";
 
 type HookArguments<H extends Hook> = Parameters<Callback[H]>;
+type Listener = (...args: never[]) => void | Promise<void>;
+
+/** Hooks with a second, shorter name. */
+const shortNames: { readonly [H in Hook]?: Hook } = {
+  onTrainBatchBegin: "onBatchBegin",
+  onTrainBatchEnd: "onBatchEnd",
+};
 
 /** Calls each hook of several callbacks in turn; a hook that nobody overrides costs nothing. */
 export class CallbackList {
   readonly #callbacks: readonly Callback[];
-  readonly #listeners = new Map<Hook, readonly Callback[]>();
+  readonly #listeners = new Map<Hook, readonly Listener[]>();
 
   constructor(callbacks: readonly Callback[], training: TrainingControl, plan: TrainingPlan) {
     this.#callbacks = callbacks;
@@ -16,37 +23,33 @@ export class CallbackList {
   call<H extends Hook>(hook: H, ...args: HookArguments<H>): void | Promise<void> {
     const listeners = this.#listenersOf(hook);
     for (let i = 0; i < listeners.length; i++) {
-      const result = invoke(listeners[i] as Callback, hook, args);
-      if (result instanceof Promise) return continueFrom(listeners, i + 1, result, hook, args);
+      const result = (listeners[i] as Listener)(...(args as never[]));
+      if (result instanceof Promise) return continueFrom(listeners, i + 1, result, args);
     }
   }
 
-  #listenersOf(hook: Hook): readonly Callback[] {
+  #listenersOf(hook: Hook): readonly Listener[] {
     let found = this.#listeners.get(hook);
     if (found === undefined) {
-      found = this.#callbacks.filter((callback) => callback[hook] !== Callback.prototype[hook]);
+      found = this.#callbacks.flatMap((callback) => listenerOf(callback, hook) ?? []);
       this.#listeners.set(hook, found);
     }
     return found;
   }
 }
 
-function invoke<H extends Hook>(
-  callback: Callback,
-  hook: H,
-  args: HookArguments<H>,
-): void | Promise<void> {
-  const method = callback[hook] as (...values: HookArguments<H>) => void | Promise<void>;
-  return method.apply(callback, args);
+function listenerOf(callback: Callback, hook: Hook): Listener | undefined {
+  const names = [hook, shortNames[hook]].filter((name) => name !== undefined);
+  const name = names.find((each) => callback[each] !== Callback.prototype[each]);
+  return name === undefined ? undefined : (callback[name] as Listener).bind(callback);
 }
 
-async function continueFrom<H extends Hook>(
-  listeners: readonly Callback[],
+async function continueFrom(
+  listeners: readonly Listener[],
   next: number,
   pending: Promise<void>,
-  hook: H,
-  args: HookArguments<H>,
+  args: readonly unknown[],
 ): Promise<void> {
   await pending;
-  for (const callback of listeners.slice(next)) await invoke(callback, hook, args);
+  for (const listener of listeners.slice(next)) await listener(...(args as never[]));
 }

@@ -53,6 +53,10 @@ export class Callback {
   onTrainBatchBegin(_batch: number): void | Promise<void> {}
   /** @param _logs - running values since the beginning of the epoch */
   onTrainBatchEnd(_batch: number, _logs: Logs): void | Promise<void> {}
+  /** Called where `onTrainBatchBegin` is not overridden: its short name. */
+  onBatchBegin(_batch: number): void | Promise<void> {}
+  /** Called where `onTrainBatchEnd` is not overridden: its short name. */
+  onBatchEnd(_batch: number, _logs: Logs): void | Promise<void> {}
   onTestBegin(): void | Promise<void> {}
   onTestEnd(_logs: Logs): void | Promise<void> {}
   onTestBatchBegin(_batch: number): void | Promise<void> {}
@@ -68,7 +72,7 @@ export const hooks = [
   ...(["onTrainBegin", "onTrainEnd", "onEpochBegin", "onEpochEnd"] as const),
   ...(["onTrainBatchBegin", "onTrainBatchEnd", "onTestBegin", "onTestEnd"] as const),
   ...(["onTestBatchBegin", "onTestBatchEnd", "onPredictBegin", "onPredictEnd"] as const),
-  ...(["onPredictBatchBegin", "onPredictBatchEnd"] as const),
+  ...(["onPredictBatchBegin", "onPredictBatchEnd", "onBatchBegin", "onBatchEnd"] as const),
 ] as const satisfies readonly Exclude<keyof Callback, "attach">[];
 
 /** The name of a hook. */
