@@ -181,7 +181,7 @@ export abstract class LayerState extends Callable {
 
   /** The layer as Keras's files describe it. */
   toJSON(): SerializedObject {
-    return serialize("keras.layers", this.className, this.getConfig());
+    return serialize("keras.layers", this.className, this.getConfig(), this);
   }
 
   toString(): string {

@@ -13,7 +13,6 @@ export interface SerializedObject {
 
 /** Options whose string values are names that Keras writes in snake case. */
 const nameOptions = new Set([
-  "activation",
   "dataFormat",
   "distribution",
   "fillMode",
