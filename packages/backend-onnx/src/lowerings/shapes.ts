@@ -79,7 +79,7 @@ function stridedSlice({
   context: builder,
 }: Call<"stridedSlice">): string {
   const from: Shape = node.inputs[0]?.shape ?? [];
-  return sliceAxes(
+  const taken = sliceAxes(
     builder,
     x,
     from.flatMap((size, axis) => {
@@ -89,6 +89,12 @@ function stridedSlice({
       return whole ? [] : [{ axis, begin, end: equalDims(end, size) ? undefined : end, step }];
     }),
   );
+  // Slice gives fewer elements where the data is too short; a reshape refuses.
+  const assumed = from.some(
+    (size, axis) => typeof size !== "number" && typeof node.shape[axis] === "number",
+  );
+  if (!assumed) return taken;
+  return builder.node("Reshape", [taken, shapeVector(builder, node.shape)], { allowzero: 1 });
 }
 
 /** One axis of a slice; without `end` it reaches to the last element. */

@@ -46,7 +46,10 @@ export function normalizeIndices(indices: Tensor, size: Dim, where_: string): Te
   const known = knownValue(indices);
   if (known === undefined || typeof size !== "number") {
     if (known?.data.every((index) => index >= 0)) return indices;
-    return where(less(indices, 0), add(indices, dimension(size, "int32")), indices);
+    const count = dimension(size, "int32");
+    const wrapped = where(less(indices, 0), add(indices, count), indices);
+    // One that lies before the first must not be wrapped again by an engine: it goes behind the last.
+    return where(less(wrapped, 0), count, wrapped);
   }
   const data = Int32Array.from(known.data, (index) => {
     if (index >= -size && index < size) return index < 0 ? index + size : index;
