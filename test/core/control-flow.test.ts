@@ -2,19 +2,26 @@ import { backend as reference } from "@antler/backend-reference";
 import {
   ArgumentError,
   compile,
+  evaluate,
   GradientError,
   grad,
   ops,
   ShapeError,
   type Tensor,
   tensor,
+  Variable,
 } from "@antler/core";
 import { expect } from "chai";
 
 const backend = await reference.open({});
 
-const values = async (results: readonly Tensor[]): Promise<number[][]> =>
+const values = async (results: readonly Pick<Tensor, "data">[]): Promise<number[][]> =>
   Promise.all(results.map(async (result) => [...(await result.data())]));
+
+/** Evaluated on the reference backend. */
+const stored = (x: Tensor): Pick<Tensor, "data"> => ({
+  data: async () => (await evaluate([x], { backend }))[0]?.data as never,
+});
 
 async function expectSame(
   build: (...inputs: Tensor[]) => Tensor[],
@@ -79,6 +86,28 @@ describe("scan", () => {
       return grad(total, [x, kernel, h0]);
     };
     await expectSame(second(false), second(true), xs, w, start);
+  });
+
+  it("has gradients by small tensors and variables that a step reads first", async () => {
+    const factor = new Variable([2, 3]);
+    const shift = tensor([1, -1]);
+    const step = (h: Tensor, x: Tensor) => {
+      const next = h
+        .multiply(factor)
+        .add(x)
+        .add(shift)
+        .multiply(tensor([0.5, 0.25]));
+      return [next, next] as const;
+    };
+    const slopes = (unroll: boolean): Tensor[] => {
+      const [last] = ops.scan(step, start, xs, { unroll });
+      return grad(ops.sum(ops.square(last as Tensor)), [factor, shift]);
+    };
+    const looped = await values(slopes(false).map(stored));
+    const unrolled = await values(slopes(true).map(stored));
+    looped.flat().forEach((value, i) => {
+      expect(value).to.be.closeTo(unrolled.flat()[i] as number, 1e-5);
+    });
   });
 
   it("works inside another scan, with values from around both", async () => {

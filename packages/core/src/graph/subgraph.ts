@@ -68,12 +68,15 @@ export interface Captured {
 
 /**
  * Replaces everything that `outputs` use but that is not their own by placeholders: such values are
- * computed once, outside, and handed in. Small constants stay.
+ * computed once, outside, and handed in. Small constants that the function made itself stay; those
+ * from outside, and variables, may be what somebody differentiates by.
  * @param own - placeholders: what depends on them is inside; or says which op nodes are
+ * @param before - how many nodes there were before the function was called
  */
 export function capture(
   outputs: readonly Tensor[],
   own: readonly Tensor[] | ((node: Tensor) => boolean),
+  before: number,
 ): Captured {
   const inside = new Set(typeof own === "function" ? [] : own);
   const order = topological(outputs, (node) => node.value !== undefined || inside.has(node));
@@ -84,7 +87,7 @@ export function capture(
   for (const node of order) if (isInside(node)) inside.add(node);
   const handedIn = new Map<Tensor, Tensor>();
   const enter = (node: Tensor): void => {
-    if (inside.has(node) || staysInside(node) || handedIn.has(node)) return;
+    if (inside.has(node) || staysInside(node, before) || handedIn.has(node)) return;
     const { shape, dtype } = node;
     handedIn.set(node, new Tensor({ op: "input", shape, dtype }));
   };
@@ -106,8 +109,10 @@ export function capture(
 }
 
 /** Cheap sources are built again inside: simplifications then see them. */
-function staysInside(node: Tensor): boolean {
-  return isEmbedded(node) || node.op === "fill" || node.op === "dimension";
+function staysInside(node: Tensor, before: number): boolean {
+  if (node.op === "fill" || node.op === "dimension") return true;
+  // The node of a variable is made when somebody reads it first, and has its name.
+  return isEmbedded(node) && node.serial >= before && !("name" in node.attrs);
 }
 
 /** A placeholder for a value of this kind. */

@@ -113,7 +113,7 @@ export const cond = builder(
     const [a, b] = [trueFn(), falseFn()];
     const results = [tensorsOf(a), tensorsOf(b)] as const;
     const isOwn = (node: Tensor): boolean => node.serial >= before;
-    const { outputs, outer, placeholders } = capture(results.flat(), isOwn);
+    const { outputs, outer, placeholders } = capture(results.flat(), isOwn, before);
     const count = results[0].length;
     const taken = build([tensor(pred), ...outer], {
       whenTrue: new Subgraph(placeholders, outputs.slice(0, count)),

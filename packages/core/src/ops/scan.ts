@@ -4,7 +4,7 @@ import { apply } from "../graph/apply.js";
 import { capture, placeholderFor, Subgraph } from "../graph/subgraph.js";
 import { equalShapes, formatShape } from "../shape.js";
 import { rebuildStructure, type TensorsIn, tensorsOf } from "../tensor/structure.js";
-import type { Tensor } from "../tensor/tensor.js";
+import { nodesBuilt, type Tensor } from "../tensor/tensor.js";
 import { add } from "./add.js";
 import { stack } from "./composite/joining.js";
 import { builder, defineOp, type Gradients, type Spec } from "./definition.js";
@@ -177,6 +177,7 @@ export const scan = builder(
     const slices = sequences.map(({ shape, dtype }) =>
       placeholderFor({ shape: shape.slice(1), dtype }),
     );
+    const before = nodesBuilt();
     const [next, result] = f(rebuildStructure(init, carries), rebuildStructure(xs as X, slices));
     const carried = tensorsOf(next);
     const emitted = tensorsOf(result);
@@ -186,7 +187,7 @@ export const scan = builder(
       );
     }
     const own = [...carries, ...slices];
-    const { outputs, outer, placeholders } = capture([...carried, ...emitted], own);
+    const { outputs, outer, placeholders } = capture([...carried, ...emitted], own, before);
     const body = new Subgraph([...own, ...placeholders], outputs);
     const results = build([...start, ...sequences, ...outer], {
       body,

@@ -4,7 +4,7 @@ import { capture, placeholderFor, Subgraph } from "../graph/subgraph.js";
 import { rewrite, withInputs } from "../graph/walk.js";
 import { equalShapes, formatShape } from "../shape.js";
 import { rebuildStructure, type TensorsIn, tensorsOf } from "../tensor/structure.js";
-import type { Tensor } from "../tensor/tensor.js";
+import { nodesBuilt, type Tensor } from "../tensor/tensor.js";
 import {
   builder,
   defineOp,
@@ -136,9 +136,10 @@ export const whileLoop = builder(
   ): TensorsIn<L> => {
     const start = tensorsOf(loopVars);
     const variables = start.map(placeholderFor);
+    const before = nodesBuilt();
     const next = tensorsOf(body(...variables));
     const results = [cond(...variables), ...next];
-    const { outputs, outer, placeholders } = capture(results, variables);
+    const { outputs, outer, placeholders } = capture(results, variables, before);
     const inputs = [...variables, ...placeholders];
     const last = build([...start, ...outer], {
       condition: new Subgraph(inputs, outputs.slice(0, 1)),

@@ -54,6 +54,8 @@ const rules: Readonly<Record<string, Rule | undefined>> = {
     if (combined.every((axis, i) => axis === i)) return x.inputs[0];
     return apply(definitionOf("transpose"), [x.inputs[0] as Tensor], { permutation: combined });
   },
+  flip: (node, [x]) =>
+    x?.op === "flip" && sameAxes(node, x) ? (x.inputs[0] as Tensor) : undefined,
   sum: (node, [x]) =>
     (node.attrs as { axes: readonly number[] }).axes.length === 0 ? x : undefined,
   cast: (node, [x]) => (x?.dtype === node.dtype ? x : undefined),
@@ -63,6 +65,11 @@ const rules: Readonly<Record<string, Rule | undefined>> = {
       ? apply(definitionOf("multiply"), [x, x], {})
       : undefined,
 };
+
+function sameAxes(a: Tensor, b: Tensor): boolean {
+  const [first, second] = [a, b].map(({ attrs }) => (attrs as { axes: readonly number[] }).axes);
+  return String(first) === String(second);
+}
 
 /** a ∘ broadcastTo(b) = a ∘ b where ∘ broadcasts by itself to the same shape. */
 const spreadLate: Rule = (node, inputs) => {

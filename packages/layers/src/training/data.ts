@@ -121,12 +121,15 @@ function fitShape(given: readonly number[], expected: Shape): readonly number[] 
   return undefined;
 }
 
-/** Whether ranks and all known dimensions agree; a scalar never does, since it has no rows. */
+/**
+ * Whether ranks and all known dimensions of a sample agree; a scalar never does, since it has no rows.
+ * A model for batches of a fixed size takes any number of rows.
+ */
 function matches(given: readonly number[], expected: Shape): boolean {
   return (
     given.length > 0 &&
     given.length === expected.length &&
-    expected.every((dim, i) => typeof dim !== "number" || dim === given[i])
+    expected.every((dim, i) => i === 0 || typeof dim !== "number" || dim === given[i])
   );
 }
 

@@ -104,7 +104,8 @@ export function compileStep(options: StepOptions, example: Batch<Column>): Step 
 function labelSpec(model: TrainableModel, { shape, dtype, name }: Column, i: number): InputSpec {
   const output = model.outputPorts[i]?.shape ?? [];
   const dims = shape.map((dim, axis) => {
-    const known = axis === 0 ? batchDim(model) : output[axis];
+    if (axis === 0) return batchDim(model);
+    const known = output[axis];
     return known === undefined || typeof known === "number" ? dim : known;
   });
   return { shape: dims, dtype, name };

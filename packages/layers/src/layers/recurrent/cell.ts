@@ -129,7 +129,11 @@ export abstract class RNNCell extends Layer<Tensor, readonly Tensor[], CellCallO
     const initial = this.initialStates(x.shape);
     const states =
       options.states === undefined ? initial : checkStates(options.states, initial, this.name);
-    return super.invoke(x, { ...options, states });
+    const results = super.invoke(x, { ...options, states });
+    if (Array.isArray(results) && results.length === 1 + states.length) return results;
+    throw new ArgumentError(
+      `${this.name}: call returned something else than an output and new states. Expected a list of ${1 + states.length} tensors, received ${Array.isArray(results) ? results.length : "no list"}.`,
+    );
   }
 }
 
@@ -180,8 +184,15 @@ function statesOf(given: StatesLike): readonly Tensor[] {
 
 /** @throws ArgumentError unless `cell` is a cell */
 export function checkCell(cell: unknown, where: string): RNNCell {
-  if (cell instanceof RNNCell) return cell;
+  if (!(cell instanceof RNNCell)) {
+    throw new ArgumentError(
+      `${where}: cell is no cell. Expected an RNNCell, such as layers.lstmCell({ units }), received ${String(cell)}.`,
+    );
+  }
+  const { stateSize } = cell as { readonly stateSize?: StateSize };
+  const sizes = stateSize === undefined ? [] : sizesOf(stateSize);
+  if (sizes.length > 0 && sizes.every((size) => Number.isInteger(size) && size > 0)) return cell;
   throw new ArgumentError(
-    `${where}: cell is no cell. Expected an RNNCell, such as layers.lstmCell({ units }), received ${String(cell)}.`,
+    `${where}: ${cell} does not say how large its states are. Expected a stateSize of positive integers, received ${JSON.stringify(stateSize)}.`,
   );
 }
