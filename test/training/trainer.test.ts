@@ -38,7 +38,7 @@ interface FitCase {
 }
 
 const factories = { SGD: optimizers.sgd, Adam: optimizers.adam };
-const beyond = ["steps", "cls_logits"];
+const beyond = ["cls_logits"];
 
 /** The learning rate of a config: a number, or ExponentialDecay as Keras writes it. */
 function rateOf(rate: unknown): optimizers.LearningRate {

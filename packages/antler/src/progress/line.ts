@@ -3,6 +3,7 @@ export interface ProgressState {
   /** `"Epoch  3/12"`, `"evaluate"`. */
   readonly title: string;
   readonly step: number;
+  /** 0 while the number of steps is not known. */
   readonly steps: number;
   /** Milliseconds since the first step began. */
   readonly elapsed: number;
@@ -23,14 +24,15 @@ const barWidths = [20, 10, 0];
 export function progressLine(state: ProgressState, columns: number): string {
   const { title, step, steps, elapsed, done } = state;
   const perStep = elapsed / Math.max(1, step);
-  const time = done ? duration(elapsed) : `ETA ${duration(perStep * (steps - step))}`;
-  const count = `${String(step).padStart(String(steps).length)}/${steps}`;
+  const known = steps > 0;
+  const time = done || !known ? duration(elapsed) : `ETA ${duration(perStep * (steps - step))}`;
+  const count = !known ? `${step} steps` : `${String(step).padStart(String(steps).length)}/${steps}`;
   const rate = `${perStep.toFixed(perStep < 10 ? 2 : perStep < 100 ? 1 : 0)} ms/step`;
   // Before the first step there is nothing to estimate from.
   const head = step === 0 ? count : [count, rate, time].join(separator);
   const values = Object.entries(state.logs).map(([name, value]) => `${name} ${number(value)}`);
-  for (const width of barWidths) {
-    const line = [[title, bar(step / steps, width), head].filter(Boolean).join(" "), ...values];
+  for (const width of known ? barWidths : [0]) {
+    const line = [[title, bar(known ? step / steps : 0, width), head].filter(Boolean).join(" "), ...values];
     if (line.join(separator).length < columns) return line.join(separator);
   }
   let line = `${title} ${head}`;

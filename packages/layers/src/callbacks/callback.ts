@@ -25,7 +25,9 @@ export interface TrainingControl {
 /** What is known before the first batch. */
 export interface TrainingPlan {
   readonly epochs: number;
+  /** Batches in an epoch; 0 while a source has not told its end. */
   readonly steps: number;
+  /** Rows of the data; 0 for a source. */
   readonly samples: number;
 }
 

@@ -94,6 +94,10 @@ class ProgressLine extends Callback {
     if (now - this.#drawn < redrawInterval) return;
     this.#drawn = now;
     const { steps } = this.plan;
+    if (steps === 0) {
+      this.#rewrite(`${this.#title()}${step} steps${formatLogs(logs)}`);
+      return;
+    }
     const left = ((now - this.#started) / step) * (steps - step);
     const filled = Math.round((step / steps) * barWidth);
     const bar = `${"━".repeat(filled)}${"─".repeat(barWidth - filled)}`;

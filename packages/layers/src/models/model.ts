@@ -34,8 +34,8 @@ export abstract class Model<
   /** @throws ArgumentError while the shape of the input is not known */
   protected abstract readonly graph: ModelGraph<In, Out>;
 
-  /** Makes sure that the graph exists before data of this kind are used. */
-  protected prepare(_data: unknown): void {}
+  /** @internal makes sure that the graph exists before data of this kind are used */
+  prepare(_data: unknown): void {}
 
   /** The layers, from input to output. */
   get layers(): readonly AnyLayer[] {
@@ -150,37 +150,31 @@ export abstract class Model<
 
   /** Trains on `x` and `y` for some epochs; resolves to the history of losses and metrics. */
   async fit(...args: Parameters<Trainer["fit"]>): Settled<"fit"> {
-    this.prepare(args[0]);
     return this.#training.fit(...args);
   }
 
   /** Loss and metrics on `x` and `y`. */
   async evaluate(...args: Parameters<Trainer["evaluate"]>): Settled<"evaluate"> {
-    this.prepare(args[0]);
     return this.#training.evaluate(...args);
   }
 
   /** The outputs for `x`, computed batch by batch. */
   async predict(...args: Parameters<Trainer["predict"]>): Promise<Out> {
-    this.prepare(args[0]);
     return this.#structured(await this.#training.predict(...args));
   }
 
   /** One step of training on one batch. */
   async trainOnBatch(...args: Parameters<Trainer["trainOnBatch"]>): Settled<"trainOnBatch"> {
-    this.prepare(args[0]);
     return this.#training.trainOnBatch(...args);
   }
 
   /** Loss and metrics on one batch. */
   async testOnBatch(...args: Parameters<Trainer["testOnBatch"]>): Settled<"testOnBatch"> {
-    this.prepare(args[0]);
     return this.#training.testOnBatch(...args);
   }
 
   /** The outputs for one batch. */
   async predictOnBatch(...args: Parameters<Trainer["predictOnBatch"]>): Promise<Out> {
-    this.prepare(args[0]);
     return this.#structured(await this.#training.predictOnBatch(...args));
   }
 

@@ -58,8 +58,8 @@ export class Sequential extends Model<Tensor, Tensor> {
     return { ...super.getConfig(), layers: all.map((layer) => layer.toJSON()) };
   }
 
-  /** Data show the shape that nobody gave. */
-  protected override prepare(data: unknown): void {
+  /** @internal data show the shape that nobody gave */
+  override prepare(data: unknown): void {
     if (this.built) return;
     const shape = shapeOf(data);
     if (shape !== undefined) this.ensureBuilt(shape);

@@ -6,7 +6,9 @@ export type {
   FitOptions,
   ModelCompileOptions,
   ModelEvaluateOptions,
+  ModelPredictOptions,
   RunOptions,
   ValidationData,
 } from "./options.js";
+export type { BatchSource, LabelledBatch } from "./source.js";
 export { Trainer } from "./trainer.js";

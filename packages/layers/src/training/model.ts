@@ -12,6 +12,8 @@ export interface ModelPort {
 /** What the trainer asks of a model. The layers behind it are none of its business. */
 export interface TrainableModel {
   readonly name: string;
+  /** Learns from inputs what is not known yet; called before the ports are read. */
+  prepare?(x: unknown): void;
   readonly inputPorts: readonly ModelPort[];
   readonly outputPorts: readonly ModelPort[];
   /** Read anew before every `fit`, so that freezing a layer takes effect at once. */

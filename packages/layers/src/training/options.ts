@@ -5,6 +5,7 @@ import type { OptimizerLike } from "../optimizers/index.js";
 import type { Data, DataLike } from "./data.js";
 import type { Weighting } from "./dataset.js";
 import type { ObjectiveOptions } from "./objective.js";
+import type { BatchSource } from "./source.js";
 
 /** How a model learns. */
 export interface ModelCompileOptions extends ObjectiveOptions {
@@ -16,7 +17,7 @@ export interface ModelCompileOptions extends ObjectiveOptions {
 
 /** What every run over data takes. */
 export interface RunOptions {
-  /** Rows that are computed at a time; default 32. */
+  /** Rows that are computed at a time; default 32. Batches of a source have the size they have. */
   readonly batchSize?: number | undefined;
   /** How much to print; default `"auto"`. */
   readonly verbose?: Verbosity | undefined;
@@ -26,7 +27,7 @@ export interface RunOptions {
 }
 
 /** Labelled data apart from the training data. */
-export type ValidationData = readonly [x: Data, y: Data, sampleWeight?: DataLike];
+export type ValidationData = readonly [x: Data, y: Data, sampleWeight?: DataLike] | BatchSource;
 
 export interface FitOptions extends RunOptions, Weighting {
   /** Default 1. */
@@ -36,12 +37,24 @@ export interface FitOptions extends RunOptions, Weighting {
   /** Share of the rows, from the end, that is kept for validation; between 0 and 1. */
   readonly validationSplit?: number | undefined;
   readonly validationData?: ValidationData | undefined;
+  /** Batches in an epoch; default: all. An endless source needs it. */
+  readonly stepsPerEpoch?: number | null | undefined;
+  /** Batches in a validation; default: all. */
+  readonly validationSteps?: number | null | undefined;
+  /** Rows of a batch in validations; default `batchSize`. */
+  readonly validationBatchSize?: number | null | undefined;
   /** Validate after every so many epochs; default 1. */
   readonly validationFreq?: number | undefined;
   /** Draw a new order of rows for every epoch; default true. */
   readonly shuffle?: boolean | undefined;
 }
 
-export interface ModelEvaluateOptions extends RunOptions {
+/** What `predict` takes. */
+export interface ModelPredictOptions extends RunOptions {
+  /** Batches to take; default: all. An endless source needs it. */
+  readonly steps?: number | null | undefined;
+}
+
+export interface ModelEvaluateOptions extends ModelPredictOptions {
   readonly sampleWeight?: DataLike | undefined;
 }
