@@ -26,13 +26,18 @@ export function progressLine(state: ProgressState, columns: number): string {
   const perStep = elapsed / Math.max(1, step);
   const known = steps > 0;
   const time = done || !known ? duration(elapsed) : `ETA ${duration(perStep * (steps - step))}`;
-  const count = !known ? `${step} steps` : `${String(step).padStart(String(steps).length)}/${steps}`;
+  const count = !known
+    ? `${step} steps`
+    : `${String(step).padStart(String(steps).length)}/${steps}`;
   const rate = `${perStep.toFixed(perStep < 10 ? 2 : perStep < 100 ? 1 : 0)} ms/step`;
   // Before the first step there is nothing to estimate from.
   const head = step === 0 ? count : [count, rate, time].join(separator);
   const values = Object.entries(state.logs).map(([name, value]) => `${name} ${number(value)}`);
   for (const width of known ? barWidths : [0]) {
-    const line = [[title, bar(known ? step / steps : 0, width), head].filter(Boolean).join(" "), ...values];
+    const line = [
+      [title, bar(known ? step / steps : 0, width), head].filter(Boolean).join(" "),
+      ...values,
+    ];
     if (line.join(separator).length < columns) return line.join(separator);
   }
   let line = `${title} ${head}`;
