@@ -1,6 +1,6 @@
 import { backend } from "@antler/backend-reference";
 import { compile, setDefaultBackend, type Tensor, tensor } from "@antler/core";
-import { tree, utils } from "@antler/layers";
+import { layers, tree, utils } from "@antler/layers";
 import { expect } from "chai";
 import { camelCase, eachGolden, expectClose, type GoldenTensor, host } from "../training/golden.js";
 
@@ -193,6 +193,15 @@ describe("data utilities", () => {
     expect(() => utils.timeseriesDatasetFromArray(series, null, 3, { samplingRate: 0 })).to.throw(
       "samplingRate is out of range. Expected an integer from 1 to 19, received 0.",
     );
+  });
+
+  it("finds the inputs behind a tensor", () => {
+    const [a, b] = [layers.input({ shape: [2] }), layers.input({ shape: [2] })] as const;
+    const sum = layers
+      .add()([layers.dense({ units: 2 })(a), b])
+      .multiply(2);
+    expect(utils.getSourceInputs(sum)).to.deep.equal([a, b]);
+    expect(utils.getSourceInputs(tensor([1]))).to.deep.equal([]);
   });
 
   it("packs and unpacks data, labels and weights", () => {

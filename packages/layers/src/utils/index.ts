@@ -1,4 +1,13 @@
 export { setRandomSeed } from "@antler/core";
+export {
+  customObjectScope,
+  deserializeKerasObject,
+  getCustomObjects,
+  getRegisteredName,
+  getRegisteredObject,
+  registerKerasSerializable,
+  serializeKerasObject,
+} from "../saving/index.js";
 export { type GetFileOptions, getFile } from "./get-file.js";
 export {
   disableInteractiveLogging,
@@ -7,7 +16,9 @@ export {
 } from "./logging.js";
 export { type NormalizeOptions, normalize } from "./normalize.js";
 export {
+  type ClearSessionOptions,
   clearSession,
+  getSourceInputs,
   isKerasTensor,
   type PackedData,
   packXYSampleWeight,

@@ -1,5 +1,6 @@
 import { ArgumentError, checkDType, type DType, Tensor } from "@antler/core";
 import { resetNames } from "../base/names.js";
+import { callOf, inputLayerOf, sourcesOf } from "../functional/history.js";
 
 /** What `fit` takes, in one value: `x`, `[x, y]` or `[x, y, sampleWeight]`. */
 export type PackedData<X, Y, W> = X | readonly [X] | readonly [X, Y] | readonly [X, Y, W];
@@ -42,7 +43,28 @@ export function isKerasTensor(x: unknown): boolean {
   return x instanceof Tensor && x.value === undefined;
 }
 
+/** Options of {@link clearSession}. */
+export interface ClearSessionOptions {
+  /** Nothing to do: memory that nothing refers to goes by itself. Default true. */
+  readonly freeMemory?: boolean | undefined;
+}
+
 /** Starts all default names of layers, models and optimizers anew. */
-export function clearSession(): void {
+export function clearSession(_options: ClearSessionOptions = {}): void {
   resetNames();
+}
+
+/** The tensors of `layers.input` that `tensor` was computed from, in the order in which they are met. */
+export function getSourceInputs(tensor: Tensor): readonly Tensor[] {
+  const found = new Set<Tensor>();
+  const seen = new Set<Tensor>();
+  const stack = [tensor];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    const call = callOf(next);
+    if (inputLayerOf(next) !== undefined) found.add(next);
+    else stack.push(...(call === undefined ? next.inputs : sourcesOf(call)).toReversed());
+  }
+  return [...found];
 }

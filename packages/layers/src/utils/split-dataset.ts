@@ -21,6 +21,8 @@ export interface SplitDatasetOptions {
   readonly shuffle?: boolean | undefined;
   /** Default: another order every time. */
   readonly seed?: number | null | undefined;
+  /** Nothing to choose: tensors serve every backend. */
+  readonly preferredBackend?: string | null | undefined;
 }
 
 /** One array, a list of arrays (tensors, typed arrays), or a map of arrays, with equal numbers of rows. */

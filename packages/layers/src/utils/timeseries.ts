@@ -27,6 +27,8 @@ export interface TimeseriesOptions {
   readonly startIndex?: number | null | undefined;
   /** The row after the last one that windows may hold; default: all rows. */
   readonly endIndex?: number | null | undefined;
+  /** Nothing to choose: batches are tensors. */
+  readonly format?: "tf" | "grain" | undefined;
 }
 
 /** A batch: windows alone, or `[windows, targets]`. */
