@@ -56,7 +56,23 @@ describe("vmap", () => {
     "products with what is not mapped": (x) => ops.matmul(matrix, x.reshape([3, 1])).reshape([2]),
     reductions: (x) => ops.softmax(x).multiply(x.sum()).max(),
     "shapes and slices": (x) => ops.concatenate([ops.flip(x), ops.pad(x, [[1, 0]])], 0),
-    "ops without a rule, slice by slice": (x) => ops.gather(matrix, ops.argmax(x).mod(2), 0),
+    "ops without a rule, slice by slice": (x) => ops.argsort(x),
+    "indices that differ from slice to slice": (x) =>
+      ops.concatenate([
+        ops.gather(matrix, ops.argmax(x).mod(2), 0),
+        ops.take(x, ops.argsort(x)),
+        x.at([0, 2]),
+        ops.takeAlongAxis(x, ops.argsort(x), 0),
+        ops.gather(ops.outer(x, x), ops.argsort(x), 1).at(1),
+      ]),
+    "scattering, and its gradients": (x) => {
+      const order = ops.expandDims(ops.argsort(x), 1);
+      const twice = ops.scatterUpdate(ops.outer(x, x), order, ops.outer(x, [1, 2, 3]));
+      const most = ops.scatterUpdate(x, [[1], [1]], x.at("1:"), { reduction: "max" });
+      const sums = ops.scatter(order, ops.outer(x, x), [4, 3]);
+      const total = ops.concatenate([twice, ops.expandDims(most, 0), sums], 0);
+      return grad(ops.square(total).sum(), x);
+    },
     "loops inside": (x) =>
       ops.scan((c: Tensor, s: Tensor) => [c.multiply(0.5).add(s), c] as const, tensor(1), x)[1],
     gradients: (x) => grad(ops.square(ops.matmul(matrix, x.reshape([3, 1]))).sum(), x),

@@ -28,7 +28,18 @@ export type Inferred = Spec | readonly Spec[];
 export type PerOutput<O extends Inferred, T> = O extends readonly Spec[] ? readonly T[] : T;
 
 /** See {@link OpDefinition.vectorize}; a method, so that definitions of all ops are comparable. */
-export type VectorizeRule<A> = "aligned" | { rule(attrs: A, size: Dim): A }["rule"];
+export type VectorizeRule<A> =
+  | "aligned"
+  | { rule(attrs: A, size: Dim): A }["rule"]
+  | VectorizedBuild<A>;
+
+/** An op on slices as other ops on all of them. */
+export interface VectorizedBuild<A> {
+  /**
+   * `mapped`: which inputs have the additional axis in front; one at least. So has the result.
+   */
+  build(inputs: readonly Tensor[], mapped: readonly boolean[], attrs: A, ops: Ops): Tensor;
+}
 
 /** What a gradient rule works with. */
 export interface GradientContext<A, I extends InputNames, O extends Inferred = Spec> {
@@ -105,8 +116,8 @@ export interface OpDefinition<
   decompose?(inputs: PerInput<I, Tensor>, attrs: A, ops: Ops): PerOutput<O, Tensor> | null;
   /**
    * How the op works on inputs with one more axis in front: `"aligned"`, as it is, where it
-   * broadcasts over leading axes; or by other attributes, if every input has the axis. Element-wise
-   * ops are aligned; without a rule `vmap` goes slice by slice.
+   * broadcasts over leading axes; by other attributes, if every input has the axis; or built of other
+   * ops. Element-wise ops are aligned; without a rule `vmap` goes slice by slice.
    */
   readonly vectorize?: VectorizeRule<NoInfer<A>>;
   /** The function of one element, for element-wise ops: the oracle and constant folding use it. */

@@ -1,9 +1,11 @@
+import { multiplyDims } from "../dimension.js";
 import { isFloat } from "../dtype.js";
 import { DTypeError } from "../errors.js";
 import { apply } from "../graph/apply.js";
 import { normalizeAxis } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
+import { intoAll, mergeFirst, moveRange } from "./batchedIndices.js";
 import { builder, defineOp, type Gradients } from "./definition.js";
 import { castTo } from "./elementwise.js";
 
@@ -20,6 +22,19 @@ const definition = defineOp({
     ops.scatterAdd(indices, gradient, { axis, size: x.shape[axis] ?? 1 }),
     null,
   ],
+  vectorize: {
+    build: ([x, indices], [wideX, wideIndices], { axis }, ops): Tensor => {
+      const [all, at] = [x as Tensor, indices as Tensor];
+      if (!wideIndices) return ops.gather(all, at, axis + 1);
+      // One tensor for all: the axis of the slices comes out among those of the indices.
+      if (!wideX) return ops.moveaxis(ops.gather(all, at, axis), axis, 0);
+      const size = all.shape[axis + 1] ?? 1;
+      const front = moveRange(all, axis + 1, axis + 2, 1, ops);
+      const rows = mergeFirst(front, multiplyDims(all.shape[0] ?? 1, size), ops);
+      const taken = ops.gather(rows, intoAll(at, size, ops), 0);
+      return moveRange(taken, 1, at.rank, axis + 1, ops);
+    },
+  },
   cases: [
     {
       inputs: [[4, 3], { shape: [2, 2], dtype: "int32", domain: [0, 3] }],

@@ -1,7 +1,8 @@
-import type { Dim } from "../dimension.js";
+import { type Dim, multiplyDims } from "../dimension.js";
 import { apply } from "../graph/apply.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
+import { intoAll, moveRange } from "./batchedIndices.js";
 import { builder, defineOp, type Gradients } from "./definition.js";
 import { castTo } from "./elementwise.js";
 
@@ -22,6 +23,20 @@ const definition = defineOp({
     null,
     ops.gather(gradient, indices, axis),
   ],
+  vectorize: {
+    build: ([indices, updates], [wideIndices, wideUpdates], { axis, size }, ops): Tensor => {
+      const [at, all] = [indices as Tensor, updates as Tensor];
+      if (!wideIndices) return ops.scatterAdd(at, all, { axis: axis + 1, size });
+      const [batch = 1] = at.shape;
+      const wide = wideUpdates ? all : ops.broadcastTo(all, [batch, ...all.shape]);
+      const count = at.rank - 1;
+      const front = moveRange(wide, axis + 1, axis + 1 + count, 1, ops);
+      const total = multiplyDims(batch, size);
+      const sums = ops.scatterAdd(intoAll(at, size, ops), front, { axis: 0, size: total });
+      const slices = ops.reshape(sums, [batch, size, ...sums.shape.slice(1)]);
+      return moveRange(slices, 1, 2, axis + 1, ops);
+    },
+  },
   cases: [
     {
       inputs: [{ shape: [2, 2], dtype: "int32", domain: [0, 3] }, [2, 2, 3]],

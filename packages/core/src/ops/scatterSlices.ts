@@ -1,8 +1,9 @@
-import { equalDims } from "../dimension.js";
+import { equalDims, multiplyDims } from "../dimension.js";
 import { DTypeError, ShapeError } from "../errors.js";
 import { apply } from "../graph/apply.js";
 import { equalShapes, formatShape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
+import { intoAll, mergeFirst } from "./batchedIndices.js";
 import { builder, defineOp, type Gradients, type Ops } from "./definition.js";
 
 /** How an update combines with what is there: in its place, or the larger, smaller, or product. */
@@ -47,6 +48,22 @@ const definition = defineOp({
     const own = ops.reshape(x, x.shape.toSpliced(1, 0, 1));
     const candidates = ops.where(hits, spread, own);
     return reduction === "max" ? ops.max(candidates, 1) : ops.min(candidates, 1);
+  },
+  vectorize: {
+    build: (inputs, mapped, attrs, ops): Tensor => {
+      const batch = inputs[mapped.indexOf(true)]?.shape[0] ?? 1;
+      const [x, indices, updates] = inputs.map((input, i) =>
+        mapped[i] ? input : ops.broadcastTo(input, [batch, ...input.shape]),
+      ) as unknown as Three;
+      const [, size = 1] = x.shape;
+      const total = multiplyDims(batch, size);
+      const places = ops.ravel(intoAll(indices, size, ops));
+      const rows = mergeFirst(updates, multiplyDims(batch, updates.shape[1] ?? 1), ops);
+      return ops.reshape(
+        ops.scatterSlices(mergeFirst(x, total, ops), places, rows, attrs),
+        x.shape,
+      );
+    },
   },
   cases: (["set", "max", "min", "mul"] as const).flatMap((reduction) => [
     {

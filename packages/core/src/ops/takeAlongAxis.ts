@@ -39,6 +39,7 @@ const definition = defineOp({
     const flat = flatIndices(indices, x.shape, axis, ops);
     return ops.reshape(ops.gather(ops.reshape(x, [-1]), flat), indices.shape);
   },
+  vectorize: ({ axis }) => ({ axis: axis + 1 }),
   cases: [
     {
       inputs: [[3, 4], { shape: [3, 2], dtype: "int32", domain: [0, 3] }],

@@ -16,6 +16,7 @@ const definition = defineOp({
     dtype,
   }),
   grad: null,
+  vectorize: (attrs) => attrs,
   cases: [
     { inputs: [[2, 3]], attrs: { dtype: "int32" } },
     {

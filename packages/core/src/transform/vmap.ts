@@ -4,6 +4,7 @@ import { ArgumentError, ShapeError } from "../errors.js";
 import { apply } from "../graph/apply.js";
 import { placeholderFor, Subgraph } from "../graph/subgraph.js";
 import { topological } from "../graph/walk.js";
+import type { Ops } from "../ops/definition.js";
 import * as ops from "../ops/index.js";
 import { definitionOf } from "../ops/registry.js";
 import { rebuildStructure, type TensorsIn, tensorsOf } from "../tensor/structure.js";
@@ -106,6 +107,11 @@ function wider(
       return wide === undefined ? input : withLeadingAxes(wide, rank + 1);
     });
     return ops.items(apply(definition, inputs, node.attrs));
+  }
+  if (typeof rule === "object") {
+    const inputs = node.inputs.map((input, i) => all[i] ?? input);
+    const mapped = all.map((wide) => wide !== undefined);
+    return [rule.build(inputs, mapped, node.attrs, ops as Ops)];
   }
   const inputs = node.inputs.map((input, i) => all[i] ?? repeated(input, size));
   return ops.items(apply(definition, inputs, rule(node.attrs, size)));
