@@ -1,5 +1,5 @@
-import { ArgumentError, ShapeError, type Tensor, tensor } from "@antler/core";
-import { Layer, layers, resetNames } from "@antler/layers";
+import { ArgumentError, ops, ShapeError, type Tensor, tensor } from "@antler/core";
+import { Layer, layers, RNNCell, resetNames } from "@antler/layers";
 import { expect } from "chai";
 
 /** What goes wrong, in which class of error, and what the message says. */
@@ -24,6 +24,23 @@ class Nothing extends Layer {
   override call(): Tensor {
     return undefined as never;
   }
+}
+
+class Forgetful extends RNNCell {
+  readonly stateSize: number;
+  constructor(stateSize: number | undefined) {
+    super();
+    this.stateSize = stateSize as number;
+  }
+  override call(x: Tensor): readonly Tensor[] {
+    return [x];
+  }
+}
+
+/** Calls a layer on zeros of one shape, then of another. */
+function twice(layer: (x: Tensor) => unknown, first: number[], second: number[]): unknown {
+  layer(ops.zeros(first));
+  return layer(ops.zeros(second));
 }
 
 const families: Readonly<Record<string, readonly Bad[]>> = {
@@ -189,6 +206,151 @@ const families: Readonly<Record<string, readonly Bad[]>> = {
       () => layers.spectralNormalization({ layer: layers.flatten() })(row),
       ArgumentError,
       "spectral_normalization: the layer has nothing to normalize.",
+    ],
+  ],
+  recurrent: [
+    [
+      "negative units",
+      () => layers.lstm({ units: -1 }),
+      ArgumentError,
+      "lstm: units is out of range. Expected a positive integer, received -1.",
+    ],
+    [
+      "a share above 1",
+      () => layers.gru({ units: 1, recurrentDropout: 1.5, name: "memory" }),
+      ArgumentError,
+      "memory: recurrentDropout is out of range. Expected a number from 0 to 1, received 1.5.",
+    ],
+    [
+      "a kernel of too many axes",
+      () => layers.convLSTM2d({ filters: 1, kernelSize: [1, 2, 3] }),
+      ArgumentError,
+      "conv_lstm2d: kernelSize is out of range. Expected a positive integer or 2 of them, received [1,2,3].",
+    ],
+    [
+      "a sequence without features",
+      () => layers.lstm({ units: 2 })(row),
+      ShapeError,
+      "lstm: the input has rank 2. Expected rank 3 [batch, time, features], received [1, 2].",
+    ],
+    [
+      "another number of features",
+      () => twice(layers.gru({ units: 2 }), [1, 3, 2], [1, 3, 4]),
+      ShapeError,
+      "gru: axis -1 of the input has size 4. Expected 2 [batch, time, features], received [1, 3, 4].",
+    ],
+    [
+      "images without time",
+      () => layers.convLSTM2d({ filters: 1, kernelSize: 2 })(ops.zeros([1, 4, 4, 2])),
+      ShapeError,
+      "conv_lstm2d: the input has rank 4. Expected rank 5 [batch, time, height, width, channels], received [1, 4, 4, 2].",
+    ],
+    [
+      "too few states",
+      () => layers.lstm({ units: 2 })(steps, { initialState: [row] }),
+      ArgumentError,
+      "lstm: the wrong number of states. Expected 2 ([1, 2] and [1, 2]), received 1.",
+    ],
+    [
+      "a state of another size",
+      () => layers.gru({ units: 3 })(steps, { initialState: row }),
+      ShapeError,
+      "gru: state 0 has the wrong shape. Expected [1, 3], received [1, 2].",
+    ],
+    [
+      "a mask of another size",
+      () => layers.gru({ units: 3 })(steps, { mask: tensor([[true, false]]) }),
+      ShapeError,
+      "gru: the mask does not fit the input. Expected [batch, time] as in [1, 3, 2], received [1, 2].",
+    ],
+    [
+      "unrolling any number of steps",
+      () => layers.gru({ units: 3, unroll: true })(layers.input({ shape: ["time", 2] })),
+      ShapeError,
+      "gru: unroll needs a known number of steps. Expected a number, received [batch, time, 2].",
+    ],
+    [
+      "keeping states of any number of samples",
+      () => layers.gru({ units: 3, stateful: true })(layers.input({ shape: [3, 2] })),
+      ShapeError,
+      "gru: a stateful layer keeps the states of each sample of a batch. Expected fixed sizes, received [batch, 3, 2]. Give the input a batchSize.",
+    ],
+    [
+      "a reset where nothing is kept",
+      () => layers.gru({ units: 3 }).resetState(),
+      ArgumentError,
+      "gru: has no states to reset. Expected a layer with stateful: true.",
+    ],
+    [
+      "a layer that is no cell",
+      () => layers.rnn({ cell: names("lstm") }),
+      ArgumentError,
+      "rnn: cell is no cell. Expected an RNNCell, such as layers.lstmCell({ units }), received lstm.",
+    ],
+    [
+      "a stack of nothing",
+      () => layers.stackedRNNCells({ cells: [] }),
+      ArgumentError,
+      "stacked_rnn_cells: there are no cells. Expected a list of one or more, received .",
+    ],
+    [
+      "a cell without stateSize",
+      () => layers.rnn({ cell: new Forgetful(undefined) }),
+      ArgumentError,
+      "rnn: Forgetful(forgetful) does not say how large its states are. Expected a stateSize of positive integers, received undefined.",
+    ],
+    [
+      "a cell that gives no state",
+      () => layers.rnn({ cell: new Forgetful(2) })(steps),
+      ArgumentError,
+      "forgetful: call returned something else than an output and new states. Expected a list of 2 tensors, received 1.",
+    ],
+    [
+      "a layer that can't go backwards",
+      () => layers.bidirectional({ layer: names("dense") }),
+      ArgumentError,
+      "bidirectional: layer is no recurrent layer. Expected one, such as layers.lstm({ units }), received dense.",
+    ],
+    [
+      "an unknown way to merge",
+      () => layers.bidirectional({ layer: layers.gru({ units: 1 }), mergeMode: names("max") }),
+      ArgumentError,
+      'bidirectional: unknown mergeMode "max". Expected one of sum, mul, concat, ave.',
+    ],
+    [
+      "two layers in one direction",
+      () =>
+        layers.bidirectional({
+          layer: layers.gru({ units: 1 }),
+          backwardLayer: layers.gru({ units: 1 }),
+        }),
+      ArgumentError,
+      "bidirectional: both layers go in the same direction. Expected different goBackwards, received false twice.",
+    ],
+    [
+      "two layers that return different things",
+      () =>
+        layers.bidirectional({
+          layer: layers.gru({ units: 1 }),
+          backwardLayer: layers.gru({ units: 1, goBackwards: true, returnSequences: true }),
+        }),
+      ArgumentError,
+      "bidirectional: the layers differ in returnSequences. Expected the same for both, received false and true.",
+    ],
+    [
+      "states for one direction alone",
+      () =>
+        layers.bidirectional({ layer: layers.gru({ units: 1 }) })(steps, {
+          initialState: [tensor([[1]])],
+        }),
+      ArgumentError,
+      "bidirectional: initialState does not fall into two halves. Expected the states of the forward layer, then those of the backward layer, received 1.",
+    ],
+    [
+      "steps without anything in them",
+      () => layers.timeDistributed({ layer: layers.dense({ units: 1 }) })(row),
+      ShapeError,
+      "time_distributed: the input has rank 2. Expected rank 3 or more [batch, time, ...], received [1, 2].",
     ],
   ],
   regularization: [

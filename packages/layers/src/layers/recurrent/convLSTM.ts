@@ -1,7 +1,7 @@
 import type { Tensor } from "@antler/core";
 import type { TensorStructure } from "../../base/structure.js";
 import { ConvLSTMCell, type ConvLSTMCellConfig } from "./convLSTMCell.js";
-import { ownOptions } from "./own-options.js";
+import { cellOptions, ownOptions } from "./own-options.js";
 import { type RecurrentConfig, RNN } from "./rnn.js";
 
 /** Options of recurrent layers that convolve. */
@@ -10,7 +10,7 @@ export interface ConvLSTMConfig extends RecurrentConfig, ConvLSTMCellConfig {}
 /** What the convolutional LSTMs over 1 to 3 spatial axes share. */
 export abstract class ConvLSTM<Out extends TensorStructure = Tensor> extends RNN<Out> {
   constructor(config: ConvLSTMConfig, spatial: 1 | 2 | 3) {
-    const own = { ...config, name: "conv_lstm_cell", activityRegularizer: undefined };
+    const own = cellOptions(config, "conv_lstm_cell", `conv_lstm${spatial}d`);
     super({ ...config, cell: new ConvLSTMCell(own, spatial) });
   }
 

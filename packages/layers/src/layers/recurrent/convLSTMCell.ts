@@ -49,7 +49,7 @@ export class ConvLSTMCell extends WeightedCell {
 
   constructor(config: ConvLSTMCellConfig, spatial: 1 | 2 | 3) {
     super(config, true);
-    const where = this.name;
+    const { where } = this;
     this.#spatial = spatial;
     this.filters = checkPositiveInteger(config.filters, "filters", where);
     this.kernelSize = checkTuple(config.kernelSize, spatial, "kernelSize", where);

@@ -1,7 +1,7 @@
 import type { Tensor } from "@antler/core";
 import type { TensorStructure } from "../../base/structure.js";
 import { GRUCell, type GRUCellConfig } from "./gruCell.js";
-import { ownOptions } from "./own-options.js";
+import { cellOptions, ownOptions } from "./own-options.js";
 import { type RecurrentConfig, RNN, type WithState } from "./rnn.js";
 
 /** Options of {@link gru}. */
@@ -15,7 +15,7 @@ export class GRU<Out extends TensorStructure = Tensor> extends RNN<Out> {
   static override readonly className = "GRU";
 
   constructor(config: GRUConfig) {
-    const cell = new GRUCell({ ...config, name: "gru_cell", activityRegularizer: undefined });
+    const cell = new GRUCell(cellOptions(config, "gru_cell", "gru"));
     super({ ...config, cell });
   }
 

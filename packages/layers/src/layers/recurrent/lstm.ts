@@ -1,7 +1,7 @@
 import type { Tensor } from "@antler/core";
 import type { TensorStructure } from "../../base/structure.js";
 import { LSTMCell, type LSTMCellConfig } from "./lstmCell.js";
-import { ownOptions } from "./own-options.js";
+import { cellOptions, ownOptions } from "./own-options.js";
 import { type RecurrentConfig, RNN, type WithState } from "./rnn.js";
 
 /** Options of {@link lstm}. */
@@ -15,7 +15,7 @@ export class LSTM<Out extends TensorStructure = Tensor> extends RNN<Out> {
   static override readonly className = "LSTM";
 
   constructor(config: LSTMConfig) {
-    const cell = new LSTMCell({ ...config, name: "lstm_cell", activityRegularizer: undefined });
+    const cell = new LSTMCell(cellOptions(config, "lstm_cell", "lstm"));
     super({ ...config, cell });
   }
 

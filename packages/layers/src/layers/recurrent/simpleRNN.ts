@@ -1,6 +1,6 @@
 import type { Tensor } from "@antler/core";
 import type { TensorStructure } from "../../base/structure.js";
-import { ownOptions } from "./own-options.js";
+import { cellOptions, ownOptions } from "./own-options.js";
 import { type RecurrentConfig, RNN, type WithState } from "./rnn.js";
 import { SimpleRNNCell, type SimpleRNNCellConfig } from "./simpleRNNCell.js";
 
@@ -12,11 +12,7 @@ export class SimpleRNN<Out extends TensorStructure = Tensor> extends RNN<Out> {
   static override readonly className = "SimpleRNN";
 
   constructor(config: SimpleRNNConfig) {
-    const cell = new SimpleRNNCell({
-      ...config,
-      name: "simple_rnn_cell",
-      activityRegularizer: undefined,
-    });
+    const cell = new SimpleRNNCell(cellOptions(config, "simple_rnn_cell", "simple_rnn"));
     super({ ...config, cell });
   }
 

@@ -31,7 +31,7 @@ export abstract class UnitsCell extends WeightedCell {
   constructor(config: GatedCellConfig & UnitsConfig, layout: Layout) {
     super(config, layout.gated);
     this.#layout = layout;
-    this.units = checkPositiveInteger(config.units, "units", this.name);
+    this.units = checkPositiveInteger(config.units, "units", this.where);
     this.inputSpecs = [{ ndim: 2, layout: "[batch, features]" }];
   }
 

@@ -33,6 +33,12 @@ export interface WeightedCellConfig extends LayerConfig, KernelOptions, BiasOpti
   readonly implementation?: 1 | 2 | undefined;
 }
 
+/** What the cell inside a layer is told beside the user's options. */
+export interface InnerCellConfig {
+  /** @internal the layer's name, for messages */
+  readonly owner?: string | undefined;
+}
+
 /** Options of cells with gates. */
 export interface GatedCellConfig extends WeightedCellConfig {
   /** Activation of the gates. Default `"sigmoid"`. */
@@ -50,13 +56,16 @@ export abstract class WeightedCell extends RNNCell {
   readonly dropout: number;
   readonly recurrentDropout: number;
   readonly seed: number | SeedGenerator | null;
+  /** Names the cell in messages, and the layer that it was made for. */
+  protected readonly where: string;
   protected readonly activate: ActivationFunction;
   protected readonly rules: Readonly<Record<"kernel" | "recurrent" | "bias", WeightRule>>;
   readonly #generator: SeedGenerator | undefined;
 
-  constructor(config: GatedCellConfig, gated: boolean) {
+  constructor(config: GatedCellConfig & InnerCellConfig, gated: boolean) {
     super(config);
-    const where = this.name;
+    const where = config.owner ?? this.name;
+    this.where = where;
     this.activation = config.activation === undefined ? "tanh" : (config.activation ?? "linear");
     this.activate = resolveActivation(this.activation, where);
     this.recurrentActivation = gated
