@@ -26,6 +26,19 @@ const pair = [
 
 /** One example for every layer, by the name of its class. */
 export const examples: Readonly<Record<string, Example>> = {
+  AutoContrast: { input: image },
+  CategoryEncoding: { config: { numTokens: 5 }, input: [2, 3], dtype: "int32", below: 5 },
+  CenterCrop: { config: { height: 3, width: 4 }, input: image },
+  Discretization: { config: { binBoundaries: [-1, 0, 1], outputMode: "one_hot" }, input: [2, 3] },
+  Equalization: {
+    config: { bins: 8, valueRange: [-2, 2] },
+    input: image,
+    call: { training: true },
+  },
+  Normalization: { input: sequence },
+  Rescaling: { config: { scale: [1, 2, 3], offset: 1 }, input: sequence },
+  Resizing: { config: { height: 3, width: 7 }, input: image },
+  Solarization: { config: { valueRange: [-2, 2] }, input: image, call: { training: true } },
   Activation: { config: { activation: "tanh" }, input: sequence },
   ActivityRegularization: { config: { l1: 0.1, l2: 0.2 }, input: sequence },
   AdaptiveAveragePooling1D: { config: { outputSize: 3 }, input: sequence },

@@ -17,9 +17,7 @@ export abstract class NoiseLayer extends Layer {
     super(config);
     const { seed = null } = config;
     this.seed = seed;
-    if (seed instanceof SeedGenerator) this.seedGenerator = seed;
-    else
-      this.seedGenerator = seed === null ? globalSeedGenerator().spawn() : new SeedGenerator(seed);
+    this.seedGenerator = seedGeneratorOf(seed);
     this.supportsMasking = true;
     this.inputSpecs = [{}];
   }
@@ -28,4 +26,10 @@ export abstract class NoiseLayer extends Layer {
     const { seed } = this;
     return { ...super.getConfig(), seed: seed instanceof SeedGenerator ? seed.seed : seed };
   }
+}
+
+/** The generator that an option `seed` stands for; `null` is a new stream of the global one. */
+export function seedGeneratorOf(seed: number | SeedGenerator | null): SeedGenerator {
+  if (seed instanceof SeedGenerator) return seed;
+  return seed === null ? globalSeedGenerator().spawn() : new SeedGenerator(seed);
 }
