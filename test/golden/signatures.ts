@@ -36,8 +36,11 @@ export function kerasSignatures(): Readonly<Record<string, readonly KerasParamet
 /** Functions that are read; the rest of the package is called through objects. */
 const namespaces = ["ops", "activations", "losses", "metrics", "utils", "random", "backend"];
 
-/** Reads the signatures of the package's functions from its declaration files. */
-export function ownSignatures(): OwnSignatures {
+/**
+ * Reads the signatures of the package's functions from its declaration files.
+ * @param everything those of all functions and of the constructors of all classes
+ */
+export function ownSignatures(everything = false): OwnSignatures {
   const entry = join(repository, "packages", "antler", "dist", "index.d.ts");
   const program = ts.createProgram([entry], {
     module: ts.ModuleKind.NodeNext,
@@ -60,18 +63,20 @@ export function ownSignatures(): OwnSignatures {
       target.flags & ts.SymbolFlags.ValueModule ? checker.getExportsOfModule(target) : [];
     for (const member of members) read(member, `${path}.${member.name}`, depth + 1);
     if (members.length > 0) return;
+    if ((target.flags & ts.SymbolFlags.Value) === 0) return;
     const type = checker.getTypeOfSymbolAtLocation(target, source);
-    const signatures = checker.getSignaturesOfType(type, ts.SignatureKind.Call);
-    if (signatures.length > 0)
+    const made = everything ? checker.getSignaturesOfType(type, ts.SignatureKind.Construct) : [];
+    const signatures = [...made, ...checker.getSignaturesOfType(type, ts.SignatureKind.Call)];
+    if (signatures.length > 0) {
       found[path] = signatures.map((own) => describe(checker, own, source));
-    else if (depth < 2) {
+    } else if (depth < 2) {
       for (const member of checker.getPropertiesOfType(type)) {
         read(member, `${path}.${member.name}`, depth + 1);
       }
     }
   };
   for (const symbol of checker.getExportsOfModule(module)) {
-    if (namespaces.includes(symbol.name)) read(symbol, symbol.name, 0);
+    if (everything || namespaces.includes(symbol.name)) read(symbol, symbol.name, 0);
   }
   return found;
 }

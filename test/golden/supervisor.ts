@@ -31,7 +31,7 @@ export async function runAreas(options: RunOptions): Promise<Map<string, readonl
   const setup: Setup = {
     folder: options.folder,
     backend: options.backend,
-    own: ownSignatures(),
+    own: ownSignatures(options.areas.includes("api_surface")),
   };
   const all = new Map<string, readonly CaseResult[]>();
   let worker: ChildProcess | undefined;

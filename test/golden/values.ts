@@ -1,6 +1,8 @@
-import { convert, type DType, dtypes, type HostTensor } from "@antler/core";
-import { Failure } from "./failure.js";
+import { convert, type DType, dtypes, type HostTensor, ops } from "@antler/core";
+import { activations } from "antler";
+import { Failure, missing } from "./failure.js";
 import type { GoldenTensor } from "./golden-file.js";
+import { at, camel } from "./names.js";
 
 /** A tensor in an argument list. */
 export interface TensorValue {
@@ -54,6 +56,7 @@ export function revive(value: unknown, tensor: (value: TensorValue) => unknown):
   if ("$slice" in value) return slice(value.$slice as (number | null)[]);
   if ("$ellipsis" in value) return "...";
   if ("$complex" in value) return value.$complex;
+  if ("$fn" in value) return namedFunction(String(value.$fn));
   return Object.fromEntries(
     Object.entries(value).map(([key, element]) => [key, revive(element, tensor)]),
   );
@@ -65,6 +68,14 @@ const specialNumbers: ReadonlyMap<string, number> = new Map([
   ["-Infinity", Number.NEGATIVE_INFINITY],
   ["-0", -0],
 ]);
+
+/** A function of Keras by name: an op or an activation. */
+function namedFunction(name: string): unknown {
+  const bare = camel(name.replace(/^(keras\.)?(ops|activations)\./, ""));
+  const found = at(ops, bare) ?? at(activations, bare);
+  if (typeof found !== "function") throw missing(name);
+  return found;
+}
 
 /** Python's slice(start, stop, step). */
 function slice([start, stop, step]: readonly (number | null)[]): Record<string, number | null> {
