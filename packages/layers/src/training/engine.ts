@@ -1,7 +1,9 @@
 import { ArgumentError, type Compiled, type Tensor } from "@antler/core";
 import { type Optimizer, resolveOptimizer } from "../optimizers/index.js";
 
+import { checkCount } from "./checks.js";
 import type { Column } from "./columns.js";
+import { eagerStep } from "./eager-step.js";
 import type { TrainableModel } from "./model.js";
 import { checkNames, Objective } from "./objective.js";
 import type { ModelCompileOptions } from "./options.js";
@@ -41,9 +43,20 @@ export class Engine {
     }
     const optimizer = resolveOptimizer(options.optimizer ?? "rmsprop");
     checkNames(options);
+    checkCount(
+      options.stepsPerExecution ?? 1,
+      "stepsPerExecution",
+      1,
+      `${this.model.name}.compile`,
+    );
     this.#release();
     this.#objective = undefined;
     this.#plan = { optimizer, options };
+  }
+
+  /** Batches between two calls of callbacks. */
+  get stepsPerExecution(): number {
+    return this.#plan?.options.stepsPerExecution ?? 1;
   }
 
   /** @throws ArgumentError before `compile` */
@@ -68,13 +81,14 @@ export class Engine {
   /** The compiled step for such data; a new one if labels or trainability changed. */
   step(kind: Kind, columns: Batch<Column>): Step {
     const { optimizer, options } = this.plan(kind);
-    const { backend } = options;
-    const base = { model: this.model, objective: this.objective(kind), backend };
+    const { backend, trainStep } = options;
+    const base = { model: this.model, objective: this.objective(kind), backend, trainStep };
     const settings = kind === "fit" ? { ...base, optimizer } : base;
     const present = this.#steps[kind];
     if (present?.key === stepKey(settings, columns)) return present;
     void present?.close();
-    const step = compileStep(settings, columns);
+    const make = options.runEagerly === true ? eagerStep : compileStep;
+    const step = make(settings, columns);
     this.#steps[kind] = step;
     return step;
   }

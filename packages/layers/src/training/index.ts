@@ -11,4 +11,5 @@ export type {
   ValidationData,
 } from "./options.js";
 export type { BatchSource, LabelledBatch } from "./source.js";
+export type { StepContext, StepLogs, TrainStep } from "./train-step.js";
 export { Trainer } from "./trainer.js";

@@ -1,4 +1,5 @@
 import type { DType, Shape, Tensor, Variable } from "@antler/core";
+import type { StepContext, StepLogs } from "./train-step.js";
 
 /** One input or output of a model. */
 export interface ModelPort {
@@ -24,6 +25,8 @@ export interface TrainableModel {
    * `outputPorts`. Called once per compiled function, never per batch.
    */
   forward(inputs: readonly Tensor[], options: { readonly training: boolean }): readonly Tensor[];
+  /** What `fit` does with one batch, in place of the standard step; traced once and compiled. */
+  trainStep?(context: StepContext): StepLogs;
   /** Scalars to add to the loss: weight regularizers, layers' own losses. Asked after `forward`. */
   extraLosses?(): readonly Tensor[];
 }

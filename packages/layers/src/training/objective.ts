@@ -1,4 +1,4 @@
-import { ArgumentError, ops, Tensor } from "@antler/core";
+import { ArgumentError, ops, Tensor, type Variable } from "@antler/core";
 import { type Loss, type LossLike, resolveLoss } from "../losses/index.js";
 import { type LabelMetric, Mean, type MetricLike, resolveMetric } from "../metrics/index.js";
 import type { ModelPort } from "./model.js";
@@ -152,6 +152,15 @@ export class Objective {
     if (this.#targets.some(({ tracker }) => tracker?.name === name)) return "down";
     const all = this.#targets.flatMap(({ metrics }) => metrics);
     return all.find(({ log }) => log === name)?.metric.direction;
+  }
+
+  /** The state of all running values. */
+  get variables(): readonly Variable[] {
+    const own = this.#targets.flatMap(({ tracker, metrics }) => [
+      ...(tracker?.variables ?? []),
+      ...metrics.flatMap(({ metric }) => metric.variables),
+    ]);
+    return [...this.#total.variables, ...own];
   }
 
   /** Before every epoch and every evaluation. */

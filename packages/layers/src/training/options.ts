@@ -6,11 +6,24 @@ import type { Data, DataLike } from "./data.js";
 import type { Weighting } from "./dataset.js";
 import type { ObjectiveOptions } from "./objective.js";
 import type { BatchSource } from "./source.js";
+import type { TrainStep } from "./train-step.js";
 
 /** How a model learns. */
 export interface ModelCompileOptions extends ObjectiveOptions {
   /** Default `"rmsprop"`. */
   readonly optimizer?: OptimizerLike | undefined;
+  /**
+   * What `fit` does with one batch; default: forward pass, loss, gradients, optimizer. Traced once and
+   * compiled with all it calls. A model's own `trainStep` does the same.
+   */
+  readonly trainStep?: TrainStep | undefined;
+  /** Build every step anew instead of compiling it, to stop in it with a debugger; default false. */
+  readonly runEagerly?: boolean | undefined;
+  /**
+   * Batches that run one after the other between two calls of callbacks, which then hear of the last
+   * one; default 1.
+   */
+  readonly stepsPerExecution?: number | undefined;
   /** Default: the default backend at the time of the first batch. */
   readonly backend?: Backend | undefined;
 }

@@ -30,11 +30,16 @@ export async function pass(
   feed.begin();
   for (let batch = 0; ; batch++) {
     signal?.throwIfAborted();
-    const fed = await feed.next();
+    let fed = await feed.next();
     if (fed === undefined) return logs;
     await callbacks.call(begin, batch);
-    logs = await engine.step(kind, fed.columns).run(fed.values);
-    inspect?.(logs, batch);
+    for (let left = engine.stepsPerExecution; fed !== undefined; ) {
+      logs = await engine.step(kind, fed.columns).run(fed.values);
+      inspect?.(logs, batch);
+      if (--left === 0) break;
+      fed = await feed.next();
+      if (fed !== undefined) batch++;
+    }
     await callbacks.call(end, batch, logs);
     await turns.take();
     if (stops?.() === true) return logs;

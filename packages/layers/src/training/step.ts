@@ -4,17 +4,14 @@ import {
   compile,
   type Dim,
   fromHost,
-  grad,
   type HostTensor,
   type InputSpec,
-  ops,
   type Tensor,
   type Value,
 } from "@antler/core";
-import type { Optimizer } from "../optimizers/index.js";
 import type { Column } from "./columns.js";
 import type { TrainableModel } from "./model.js";
-import type { Objective } from "./objective.js";
+import { buildStep, type StepParts } from "./train-step.js";
 
 /** One batch: inputs and labels in the order of the model's ports. */
 export interface Batch<T> {
@@ -33,11 +30,7 @@ export interface Step {
 }
 
 /** What a step is compiled from. */
-export interface StepOptions {
-  readonly model: TrainableModel;
-  readonly objective: Objective;
-  /** With an optimizer the step trains, without one it evaluates. */
-  readonly optimizer?: Optimizer | undefined;
+export interface StepOptions extends StepParts {
   readonly backend?: Backend | undefined;
 }
 
@@ -65,19 +58,10 @@ function variableId(variable: object): number {
  * symbolic, so the last, smaller batch needs no graph of its own.
  */
 export function compileStep(options: StepOptions, example: Batch<Column>): Step {
-  const { model, objective, optimizer } = options;
+  const { model, optimizer } = options;
   const hasWeight = example.sampleWeight !== undefined;
-  const build = (inputs: Tensor[], labels: Tensor[], ...rest: Tensor[]): Record<string, Tensor> => {
-    const predictions = model.forward(inputs, { training: optimizer !== undefined });
-    const rows = ops.dimension((inputs[0] as Tensor).shape[0] as Dim);
-    const extra = model.extraLosses?.() ?? [];
-    const loss = objective.build(labels, predictions, extra, rows, rest[0]);
-    if (optimizer !== undefined) {
-      const weights = model.trainableWeights;
-      optimizer.apply(grad(optimizer.scaleLoss(loss), weights, { unused: "null" }), weights);
-    }
-    return objective.results();
-  };
+  const build = (inputs: Tensor[], labels: Tensor[], ...rest: Tensor[]) =>
+    buildStep(options, inputs, labels, rest[0]);
   optimizer?.build(model.trainableWeights);
   const key = stepKey(options, example);
   const specs = [
@@ -94,7 +78,10 @@ export function compileStep(options: StepOptions, example: Batch<Column>): Step 
     key,
     run: async ({ inputs, labels, sampleWeight }) => {
       const weight = sampleWeight === undefined ? [] : [fromHost(sampleWeight)];
-      return numbers(await compiled(inputs.map(fromHost), labels.map(fromHost), ...weight));
+      const logs = await compiled(inputs.map(fromHost), labels.map(fromHost), ...weight);
+      return stepLogs(
+        Object.entries(logs).map(([name, { value }]) => [name, value as Value as HostTensor]),
+      );
     },
     close: () => compiled.close(),
   };
@@ -120,10 +107,11 @@ function batchDim(model: TrainableModel): Dim {
 }
 
 /** Scalars by name; the elements of a vector as `name[0]`, `name[1]`… */
-function numbers(results: Record<string, Tensor>): Record<string, number> {
+export function stepLogs(
+  results: readonly (readonly [name: string, value: HostTensor])[],
+): Record<string, number> {
   const values: Record<string, number> = {};
-  for (const name in results) {
-    const { shape, data } = (results[name] as Tensor).value as Value as HostTensor;
+  for (const [name, { shape, data }] of results) {
     if (shape.length === 0) values[name] = data[0] as number;
     else for (const [i, element] of data.entries()) values[`${name}[${i}]`] = element;
   }
