@@ -3,6 +3,8 @@ const realValues =
 const wholeNumber = "the number 2.0: JavaScript can't tell it from 2";
 const roundedCoefficients =
   "integers: Keras's NumPy backend rounds the function's coefficients to integers, here they stay real";
+const unseeing =
+  "the gradient of a query that sees no key: 0, as on JAX; PyTorch's fused kernel takes weights of 1 backward where it took 1 / keys forward";
 
 /**
  * Cases that differ from Keras for a reason, by area; docs/known-differences.md says more. The areas
@@ -25,6 +27,7 @@ export const knownDifferences: Readonly<Record<string, Readonly<Record<string, s
   },
   constraints: {},
   layers_activation: {},
+  layers_attention: { gqa_mask: unseeing },
   layers_conv: {},
   layers_core: {},
   layers_merging: {},

@@ -19,6 +19,10 @@ const sequence = [2, 4, 3];
 const image = [2, 5, 6, 4];
 const frames = [2, 3, 4, 5, 2];
 const volume = [2, 4, 5, 6, 2];
+const queryAndValue = [
+  [2, 4, 3],
+  [2, 5, 3],
+];
 const pair = [
   [2, 4, 3],
   [2, 4, 3],
@@ -48,7 +52,13 @@ export const examples: Readonly<Record<string, Example>> = {
   AdaptiveMaxPooling2D: { config: { outputSize: 2 }, input: image },
   AdaptiveMaxPooling3D: { config: { outputSize: 2 }, input: volume },
   Add: { input: pair },
+  AdditiveAttention: { input: queryAndValue },
   AlphaDropout: { config: { rate: 0.3, seed: 1 }, input: sequence },
+  Attention: {
+    config: { useScale: true, scoreMode: "concat", dropout: 0.3, seed: 1 },
+    input: queryAndValue,
+    call: { useCausalMask: true },
+  },
   Average: { input: pair },
   AveragePooling1D: { config: { poolSize: 3, strides: 2, padding: "same" }, input: sequence },
   AveragePooling2D: { config: { poolSize: 3, strides: 2, padding: "same" }, input: image },
@@ -114,6 +124,11 @@ export const examples: Readonly<Record<string, Example>> = {
   GlobalMaxPooling2D: { input: image },
   GlobalMaxPooling3D: { input: volume },
   GroupNormalization: { config: { groups: 2 }, input: image },
+  // Without biases: that of the keys changes nothing, so its gradient is rounding.
+  GroupedQueryAttention: {
+    config: { headDim: 2, numQueryHeads: 4, numKeyValueHeads: 2, useGate: true, useBias: false },
+    input: queryAndValue,
+  },
   Identity: { input: sequence },
   InputLayer: { config: { shape: [4, 3] }, input: sequence },
   LSTM: { config: { units: 3, goBackwards: true, returnState: true }, input: sequence },
@@ -127,6 +142,18 @@ export const examples: Readonly<Record<string, Example>> = {
   MaxPooling3D: { config: { poolSize: 2 }, input: volume },
   Maximum: { input: pair },
   Minimum: { input: pair },
+  MultiHeadAttention: {
+    config: {
+      numHeads: 2,
+      keyDim: 3,
+      valueDim: 4,
+      dropout: 0.3,
+      seed: 1,
+      slidingWindow: 2,
+      useBias: false,
+    },
+    input: queryAndValue,
+  },
   Multiply: { input: pair },
   PReLU: { config: { alphaInitializer: "ones", sharedAxes: [1] }, input: sequence },
   Permute: { config: { dims: [2, 1] }, input: sequence },
