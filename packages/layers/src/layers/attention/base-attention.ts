@@ -1,10 +1,4 @@
-import {
-  ops,
-  random,
-  type SeedGenerator,
-  type Tensor,
-  type Variable,
-} from "@antler/core";
+import { ops, random, type SeedGenerator, type Tensor, type Variable } from "@antler/core";
 import { type CallOptions, Layer, type LayerConfig } from "../../base/layer.js";
 import { checkNumber } from "../checks.js";
 import { describeSeed, type SeedLike, seedGeneratorOf } from "../seed.js";
