@@ -64,13 +64,19 @@ describe("data utilities", () => {
       [3, -4],
       [0, 0],
     ];
-    for (const order of [0, 1, 2, 3, Infinity, -Infinity]) {
-      for (const axis of [-1, 0, null]) {
+    for (const order of [1, 2, 3]) {
+      for (const axis of [-1, 0]) {
         const inGraph = compile((t: Tensor) => utils.normalize(t, { axis, order }));
         const expected = await utils.normalize(x, { axis, order }).data();
         expectClose(await (await inGraph(x)).data(), [...expected], 1e-6, `${order} ${axis}`);
       }
     }
+    const of = async (order: number) => [...(await utils.normalize([[3, -4]], { order }).data())];
+    expectClose(await of(Infinity), [0.75, -1], 1e-6, "largest");
+    expectClose(await of(-Infinity), [1, -4 / 3], 1e-6, "smallest");
+    expectClose(await of(0), [1.5, -2], 1e-6, "count");
+    const whole = utils.normalize([[3], [4]], { axis: null });
+    expectClose(await whole.data(), [0.6, 0.8], 1e-6, "all together");
     expectClose(await utils.normalize(x, { order: 1 }).data(), [3 / 7, -4 / 7, 0, 0], 1e-6, "l1");
   });
 

@@ -1,11 +1,4 @@
-import {
-  ArgumentError,
-  normalizeAxis,
-  ops,
-  type Tensor,
-  type TensorLike,
-  tensor,
-} from "@antler/core";
+import { ArgumentError, normalizeAxis, ops, type Tensor, type TensorLike } from "@antler/core";
 import type { DataLike } from "../training/data.js";
 import { floatTensor, hostValue, strides } from "./host.js";
 
@@ -18,7 +11,8 @@ export interface NormalizeOptions {
 }
 
 /**
- * `x` over its norm along `axis`; what is 0 all along stays 0.
+ * `x` over its norm along `axis`; what is 0 all along stays 0. For a tensor without a value yet it is
+ * `ops.normalize`, which has fewer orders.
  * @throws ArgumentError if `order` is no number
  */
 export function normalize(x: DataLike, options: NormalizeOptions = {}): Tensor {
@@ -29,7 +23,7 @@ export function normalize(x: DataLike, options: NormalizeOptions = {}): Tensor {
     );
   }
   const host = hostValue(x);
-  if (host === undefined) return normalizeNode(tensor(x as TensorLike), axis, order);
+  if (host === undefined) return ops.normalize(x as TensorLike, axis, { order });
   const { data, shape, dtype } = host;
   const [before, along, after] =
     axis === null || shape.length === 0
@@ -54,23 +48,4 @@ function vectorNorm(x: Float64Array, order: number): number {
   if (order === -Infinity) return x.reduce((least, v) => Math.min(least, Math.abs(v)), Infinity);
   if (order === 0) return x.reduce((count, v) => count + Number(v !== 0), 0);
   return x.reduce((sum, v) => sum + Math.abs(v) ** order, 0) ** (1 / order);
-}
-
-/** The same as part of a graph. */
-function normalizeNode(x: Tensor, axis: number | null, order: number): Tensor {
-  const keep = { keepdims: true };
-  const along = axis ?? undefined;
-  const size = x.abs();
-  const norm =
-    order === Infinity
-      ? size.max(along, keep)
-      : order === -Infinity
-        ? size.min(along, keep)
-        : order === 0
-          ? ops.cast(x.notEqual(0), x.dtype).sum(along, keep)
-          : size
-              .power(order)
-              .sum(along, keep)
-              .power(1 / order);
-  return x.divide(ops.where(norm.equal(0), 1, norm));
 }
