@@ -7,6 +7,7 @@ import {
   LearningRateScheduler,
   type LearningRateSchedulerOptions,
 } from "./learning-rate-scheduler.js";
+import { ModelCheckpoint, type ModelCheckpointOptions } from "./model-checkpoint.js";
 import { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from "./reduce-lr-on-plateau.js";
 import { RemoteMonitor, type RemoteMonitorOptions } from "./remote-monitor.js";
 import { SwapEMAWeights, type SwapEMAWeightsOptions } from "./swap-ema-weights.js";
@@ -29,6 +30,14 @@ export function learningRateScheduler(
   options?: LearningRateSchedulerOptions,
 ): LearningRateScheduler {
   return new LearningRateScheduler(schedule, options);
+}
+
+/** Saves weights while the model trains: `modelCheckpoint("best.safetensors", { saveBestOnly: true })`. */
+export function modelCheckpoint(
+  filepath: string,
+  options?: ModelCheckpointOptions,
+): ModelCheckpoint {
+  return new ModelCheckpoint(filepath, options);
 }
 
 /** Writes the logs of every epoch as a row of a CSV file. */

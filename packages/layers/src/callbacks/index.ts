@@ -10,6 +10,7 @@ export {
   LearningRateScheduler,
   type LearningRateSchedulerOptions,
 } from "./learning-rate-scheduler.js";
+export { ModelCheckpoint, type ModelCheckpointOptions } from "./model-checkpoint.js";
 export { MonitorCallback, type MonitorOptions } from "./monitor.js";
 export {
   type ProgressFactory,

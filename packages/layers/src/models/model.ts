@@ -5,6 +5,12 @@ import { type LayerGraph, traceGraph } from "../functional/graph.js";
 import { inputLayerOf } from "../functional/history.js";
 import { type LinkedCall, linkedCalls } from "../functional/links.js";
 import { replay } from "../functional/replay.js";
+import {
+  type LoadWeightsOptions,
+  loadWeights,
+  type SaveWeightsOptions,
+  saveWeights,
+} from "../saving/weights-file.js";
 import type { ModelPort, TrainableModel } from "../training/model.js";
 import { Trainer } from "../training/trainer.js";
 import { type SummaryOptions, summarize } from "./summary.js";
@@ -176,6 +182,22 @@ export abstract class Model<
   /** The outputs for one batch. */
   async predictOnBatch(...args: Parameters<Trainer["predictOnBatch"]>): Promise<Out> {
     return this.#structured(await this.#training.predictOnBatch(...args));
+  }
+
+  /**
+   * Writes all weights into a safetensors file, the whole of it or nothing. In Node.js only.
+   * @throws ArgumentError unless the path ends in `.safetensors`
+   */
+  async saveWeights(filepath: string, options: SaveWeightsOptions = {}): Promise<void> {
+    await saveWeights(this.weights, filepath, options, `${this.name}.saveWeights`);
+  }
+
+  /**
+   * Sets all weights from a safetensors file, by name or, from an equal model, in order.
+   * @throws SerializationError if the file is not valid or does not fit, DataError if it can't be opened
+   */
+  async loadWeights(filepath: string, options: LoadWeightsOptions = {}): Promise<void> {
+    await loadWeights(this.weights, filepath, options, `${this.name}.loadWeights`);
   }
 
   /** Set by a callback, ends `fit` after the present batch. */

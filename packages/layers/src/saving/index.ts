@@ -17,3 +17,4 @@ export {
   serialize,
   serialize as serializeKerasObject,
 } from "./registry.js";
+export type { LoadWeightsOptions, SaveWeightsOptions } from "./weights-file.js";

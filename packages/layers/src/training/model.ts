@@ -27,6 +27,8 @@ export interface TrainableModel {
   forward(inputs: readonly Tensor[], options: { readonly training: boolean }): readonly Tensor[];
   /** What `fit` does with one batch, in place of the standard step; traced once and compiled. */
   trainStep?(context: StepContext): StepLogs;
+  /** Writes the weights into a file. */
+  saveWeights?(filepath: string): Promise<void>;
   /** Scalars to add to the loss: weight regularizers, layers' own losses. Asked after `forward`. */
   extraLosses?(): readonly Tensor[];
 }
