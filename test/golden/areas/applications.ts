@@ -114,10 +114,10 @@ async function fill(network: Network, gain: number): Promise<number> {
   const numbers = new Numbers(12345);
   const old = await network.getWeights();
   const values = network.weights.map(({ name, shape }, i): HostTensor => {
-    const path = name.split("/");
-    const kind = path.at(-1) as string;
+    // The rule goes by a variable's own name, without the layer's.
+    const kind = name.split("/").at(-1) as string;
     if (/^(mean|variance|count)$/.test(kind)) return old[i] as HostTensor;
-    const scale = scaleOf(name, kind, shape, gain);
+    const scale = scaleOf(kind, shape, gain);
     const data = new Float32Array(shape.reduce((a, b) => a * b, 1));
     for (let j = 0; j < data.length; j++) data[j] = scale(numbers.next());
     return { dtype: "float32", shape, data };
@@ -126,17 +126,11 @@ async function fill(network: Network, gain: number): Promise<number> {
   return numbers.state;
 }
 
-function scaleOf(
-  path: string,
-  kind: string,
-  shape: readonly number[],
-  gain: number,
-): (u: number) => number {
-  if (kind === "gamma" || kind === "lambda" || path.includes("layer_scale"))
-    return (u) => 1 + 0.1 * u;
+function scaleOf(kind: string, shape: readonly number[], gain: number): (u: number) => number {
+  if (/^(gamma|lambda|layer_scale)/.test(kind)) return (u) => 1 + 0.1 * u;
   if (kind === "beta" || kind === "bias" || kind === "moving_mean") return (u) => 0.1 * u;
   if (kind === "moving_variance") return (u) => 1 + 0.3 * u;
-  const fan = /depthwise/.test(path) ? shape.slice(0, 2) : shape.slice(0, -1);
+  const fan = kind.includes("depthwise") ? shape.slice(0, 2) : shape.slice(0, -1);
   const factor = Math.sqrt(gain / fan.reduce((a, b) => a * b, 1));
   return (u) => u * factor;
 }
