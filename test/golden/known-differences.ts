@@ -25,6 +25,7 @@ export const knownDifferences: Readonly<Record<string, Readonly<Record<string, s
     hard_silu_i32: roundedCoefficients,
     selu_i32: roundedCoefficients,
   },
+  activations: {},
   constraints: {},
   layers_activation: {},
   layers_attention: { gqa_mask: unseeing },
@@ -51,5 +52,6 @@ export const knownDifferences: Readonly<Record<string, Readonly<Record<string, s
     mod_i32_pyfloat: wholeNumber,
     "arange_(5.0,)": wholeNumber,
   },
+  training: {},
   utils: {},
 };
