@@ -19,6 +19,7 @@ const steps = tensor([
   ],
 ]);
 const names = (value: string): never => value as never;
+const zeros = (...shape: number[]): Tensor => ops.zeros(shape);
 
 class Nothing extends Layer {
   override call(): Tensor {
@@ -365,6 +366,208 @@ const families: Readonly<Record<string, readonly Bad[]>> = {
       () => layers.spatialDropout2d({ rate: 0.5 })(steps),
       ShapeError,
       "spatial_dropout2d: the input has rank 3. Expected rank 4 [batch, height, width, channels], received [1, 3, 2].",
+    ],
+  ],
+  convolution: [
+    [
+      "negative filters",
+      () => layers.conv1d({ filters: -1, kernelSize: 3 }),
+      ArgumentError,
+      "conv1d: filters is out of range. Expected a positive integer, received -1.",
+    ],
+    [
+      "a kernel of another rank",
+      () => layers.conv2d({ filters: 1, kernelSize: names([3, 3, 3] as never) }),
+      ArgumentError,
+      "conv2d: kernelSize is out of range. Expected a positive integer or 2 of them, received [3,3,3].",
+    ],
+    [
+      "no kernelSize",
+      () => layers.depthwiseConv2d({} as never),
+      ArgumentError,
+      "depthwise_conv2d: kernelSize is out of range. Expected a positive integer or 2 of them, received undefined.",
+    ],
+    [
+      "causal padding of images",
+      () => layers.conv2d({ filters: 1, kernelSize: 3, padding: names("causal") }),
+      ArgumentError,
+      'conv2d: unknown padding "causal". Expected one of valid, same.',
+    ],
+    [
+      "an unknown padding",
+      () => layers.separableConv1d({ filters: 1, kernelSize: 3, padding: names("sam") }),
+      ArgumentError,
+      'separable_conv1d: unknown padding "sam". Expected one of valid, same. Did you mean "same"?',
+    ],
+    [
+      "filters that groups do not divide",
+      () => layers.conv3d({ filters: 3, kernelSize: 1, groups: 2 }),
+      ArgumentError,
+      "conv3d: filters do not fall into equal groups. Expected a multiple of groups 2, received 3.",
+    ],
+    [
+      "channels that groups do not divide",
+      () => layers.conv1d({ filters: 2, kernelSize: 1, groups: 2 })(zeros(1, 4, 3)),
+      ArgumentError,
+      "conv1d: input channels do not fall into equal groups. Expected a multiple of groups 2, received 3.",
+    ],
+    [
+      "strides together with dilation",
+      () => layers.conv2d({ filters: 1, kernelSize: 2, strides: 2, dilationRate: [1, 2] }),
+      ArgumentError,
+      "conv2d: strides and dilationRate exclude each other. Expected one of them to be 1, received strides [2,2] and dilationRate [1,2].",
+    ],
+    [
+      "a kernel larger than the input",
+      () => layers.conv2d({ filters: 1, kernelSize: [2, 5] })(zeros(1, 4, 4, 1)),
+      ShapeError,
+      'conv2d: kernelSize is larger than the input. Expected a window within [4, 4], received [2, 5]. Use a smaller one, or padding "same".',
+    ],
+    [
+      "a dilated kernel larger than the input",
+      () =>
+        layers.separableConv2d({ filters: 1, kernelSize: 3, dilationRate: 2 })(zeros(1, 4, 5, 1)),
+      ShapeError,
+      "separable_conv2d: kernelSize is larger than the input. Expected a window within [4, 5], received [3, 3], which dilationRate spreads over [5, 5].",
+    ],
+    [
+      "an input of another rank",
+      () => layers.conv3d({ filters: 1, kernelSize: 1 })(zeros(1, 4, 4, 1)),
+      ShapeError,
+      "conv3d: the input has rank 4. Expected rank 5 [batch, depth, height, width, channels], received [1, 4, 4, 1].",
+    ],
+    [
+      "other channels than before",
+      () => {
+        const layer = layers.conv1d({ filters: 1, kernelSize: 1, dataFormat: "channels_first" });
+        layer(zeros(1, 2, 4));
+        return layer(zeros(1, 3, 4));
+      },
+      ShapeError,
+      "conv1d: axis 1 of the input has size 3. Expected 2 [batch, channels, length], received [1, 3, 4].",
+    ],
+    [
+      "channels of unknown number",
+      () => layers.conv1d({ filters: 1, kernelSize: 1 }).computeOutputShape([null, 4, null]),
+      ShapeError,
+      "conv1d: the weights need the size of axis -1. Expected a number",
+    ],
+    [
+      "an outputPadding as large as the stride",
+      () => layers.conv1dTranspose({ filters: 1, kernelSize: 3, strides: 2, outputPadding: 2 }),
+      ArgumentError,
+      "conv1d_transpose: outputPadding is out of range. Expected less than strides [2], received [2].",
+    ],
+    [
+      "no depth",
+      () => layers.depthwiseConv1d({ kernelSize: 1, depthMultiplier: 0 }),
+      ArgumentError,
+      "depthwise_conv1d: depthMultiplier is out of range. Expected a positive integer, received 0.",
+    ],
+  ],
+  pooling: [
+    [
+      "a window larger than the input",
+      () => layers.maxPooling1d({ poolSize: 4 })(zeros(1, 3, 2)),
+      ShapeError,
+      'max_pooling1d: poolSize is larger than the input. Expected a window within [3], received [4]. Use a smaller one, or padding "same".',
+    ],
+    [
+      "strides of 0",
+      () => layers.averagePooling3d({ strides: 0 }),
+      ArgumentError,
+      "average_pooling3d: strides is out of range. Expected a positive integer or 3 of them, received 0.",
+    ],
+    [
+      "an unknown padding",
+      () => layers.maxPooling2d({ padding: names("causal") }),
+      ArgumentError,
+      'max_pooling2d: unknown padding "causal". Expected one of valid, same.',
+    ],
+    [
+      "an input of another rank",
+      () => layers.globalMaxPooling1d()(zeros(1, 3, 3, 2)),
+      ShapeError,
+      "global_max_pooling1d: the input has rank 4. Expected rank 3 [batch, length, channels], received [1, 3, 3, 2].",
+    ],
+    [
+      "an outputSize of another rank",
+      () => layers.adaptiveAveragePooling2d({ outputSize: names([1, 2, 3] as never) }),
+      ArgumentError,
+      "adaptive_average_pooling2d: outputSize is out of range. Expected a positive integer or 2 of them, received [1,2,3].",
+    ],
+  ],
+  attention: [
+    [
+      "one input",
+      () => layers.attention()(names(steps as never)),
+      ArgumentError,
+      "attention: called with the wrong number of inputs. Expected [query, value] or [query, value, key], received one that is no list.",
+    ],
+    [
+      "four inputs",
+      () => layers.additiveAttention()([steps, steps, steps, steps]),
+      ArgumentError,
+      "additive_attention: called with the wrong number of inputs. Expected [query, value] or [query, value, key], received 4.",
+    ],
+    [
+      "an unknown scoreMode",
+      () => layers.attention({ scoreMode: names("dott") }),
+      ArgumentError,
+      'attention: unknown scoreMode "dott". Expected one of dot, concat. Did you mean "dot"?',
+    ],
+    [
+      "query and key with other features",
+      () => layers.attention()([steps, zeros(1, 3, 4)]),
+      ShapeError,
+      "attention: query and key differ in features. Expected equal last axes, received query [1, 3, 2] and key [1, 3, 4].",
+    ],
+    [
+      "value and key of other lengths",
+      () => layers.multiHeadAttention({ numHeads: 1, keyDim: 2 })(steps, steps, zeros(1, 4, 2)),
+      ShapeError,
+      "multi_head_attention: value and key differ in length. Expected equal shapes but for the features, received value [1, 3, 2] and key [1, 4, 2].",
+    ],
+    [
+      "a query without steps",
+      () => layers.multiHeadAttention({ numHeads: 1, keyDim: 2 })(row, steps),
+      ShapeError,
+      "multi_head_attention: the query has rank 2. Expected rank 3 or more [batch, ..., length, features], received [1, 2].",
+    ],
+    [
+      "no heads",
+      () => layers.multiHeadAttention({ numHeads: 0, keyDim: 2 }),
+      ArgumentError,
+      "multi_head_attention: numHeads is out of range. Expected a positive integer, received 0.",
+    ],
+    [
+      "an axis that there is not",
+      () => layers.multiHeadAttention({ numHeads: 1, keyDim: 2, attentionAxes: 2 })(steps, steps),
+      ArgumentError,
+      "multi_head_attention: attentionAxes do not fit the query. Expected different axes from 1 to 1, received [2].",
+    ],
+    [
+      "flash attention with dropout",
+      () =>
+        layers.multiHeadAttention({ numHeads: 1, keyDim: 2, flashAttention: true, dropout: 0.1 }),
+      ArgumentError,
+      "multi_head_attention: flashAttention excludes dropout. Expected dropout 0, received 0.1.",
+    ],
+    [
+      "heads that do not share evenly",
+      () => layers.groupQueryAttention({ headDim: 2, numQueryHeads: 4, numKeyValueHeads: 3 }),
+      ArgumentError,
+      "grouped_query_attention: numQueryHeads do not fall into equal groups. Expected a multiple of numKeyValueHeads 3, received 4.",
+    ],
+    [
+      "a query of rank 4 for shared heads",
+      () =>
+        layers.groupQueryAttention({ headDim: 2, numQueryHeads: 4, numKeyValueHeads: 2 })(
+          zeros(1, 2, 3, 4),
+          steps,
+        ),
+      ShapeError,
+      "grouped_query_attention: the query has rank 4. Expected rank 3 [batch, length, features], received [1, 2, 3, 4].",
     ],
   ],
   reshaping: [

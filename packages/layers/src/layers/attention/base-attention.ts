@@ -2,7 +2,7 @@ import { ops, random, type SeedGenerator, type Tensor, type Variable } from "@an
 import { type CallOptions, Layer, type LayerConfig } from "../../base/layer.js";
 import { checkNumber } from "../checks.js";
 import { describeSeed, type SeedLike, seedGeneratorOf } from "../seed.js";
-import { type AttentionResult, attentionShapes, checkCount, checkFeatures } from "./inputs.js";
+import { attentionShapes, checkCount, checkFeatures } from "./inputs.js";
 import { allOf, causalMask } from "./masks.js";
 
 /** How `attention` and `additiveAttention` are called. */
@@ -23,13 +23,17 @@ export interface BaseAttentionConfig extends LayerConfig {
   readonly seed?: SeedLike;
 }
 
-/** A call, whose result depends on its options. */
-export type AttentionFunction = <const O extends AttentionCallOptions = AttentionCallOptions>(
-  inputs: readonly Tensor[],
-  options?: O,
-) => AttentionResult<O>;
-
-export interface BaseAttention extends AttentionFunction {}
+/** The result of a call depends on its options. */
+export interface BaseAttention {
+  (
+    inputs: readonly Tensor[],
+    options: AttentionCallOptions & { readonly returnAttentionScores: true },
+  ): readonly [output: Tensor, scores: Tensor];
+  (
+    inputs: readonly Tensor[],
+    options?: AttentionCallOptions & { readonly returnAttentionScores?: false | undefined },
+  ): Tensor;
+}
 
 /** What attention without projections shares: everything but the scores. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface adds a call signature

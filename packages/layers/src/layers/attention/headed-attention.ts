@@ -1,5 +1,6 @@
 import { ArgumentError, ops, type Shape, type Tensor } from "@antler/core";
 import { type CallOptions, Layer, type LayerConfig } from "../../base/layer.js";
+import { maskOf } from "../../base/masks.js";
 import type { BiasOptions, KernelOptions } from "../../base/options.js";
 import { knownShapes, type LooseShape } from "../../base/specs.js";
 import { describeRule, type WeightRule, weightRule } from "../../base/weight-rule.js";
@@ -194,8 +195,11 @@ export abstract class HeadedAttention extends Layer<
       );
     }
     const mask = this.#mask(query, value, options);
-    const gate = this.gateDense?.(query);
-    const [q, k, v] = [this.queryDense(query), this.keyDense(key), this.valueDense(value)];
+    const seen = withoutMask(query);
+    const gate = this.gateDense?.(seen);
+    const q = this.queryDense(seen);
+    const k = this.keyDense(withoutMask(key));
+    const v = this.valueDense(withoutMask(value));
     const needed = returnAttentionScores || this.dropout > 0 || q.rank !== 4;
     const [heads, scores] = needed
       ? this.#withScores(q, k, v, mask, training)
@@ -281,6 +285,11 @@ export abstract class HeadedAttention extends Layer<
       seed: describeSeed(seed),
     };
   }
+}
+
+/** The same values for inner layers, which need not know of the mask. */
+function withoutMask(x: Tensor): Tensor {
+  return maskOf(x) === undefined ? x : ops.reshape(x, x.shape);
 }
 
 /** Shapes that were given one by one, as a list. */
