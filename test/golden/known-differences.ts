@@ -31,6 +31,7 @@ export const knownDifferences: Readonly<Record<string, Readonly<Record<string, s
   layers_attention: { gqa_mask: unseeing },
   layers_conv: {},
   layers_core: {},
+  layers_lookup: {},
   layers_merging: {},
   layers_norm: {
     ln_large_offset:
