@@ -17,6 +17,48 @@ const cases: readonly (readonly [
   message: string,
 ])[] = [
   [
+    "what is no shape",
+    () => ops.zeros(any("x")),
+    ShapeError,
+    'zeros: expected a shape, a list of dimensions, received "x".',
+  ],
+  [
+    "what is no dimension",
+    () => ops.reshape(matrix, any([[6]])),
+    ShapeError,
+    "reshape: [6] is no dimension. Expected a non-negative integer or a name, received shape [6].",
+  ],
+  [
+    "what is no axis",
+    () => ops.squeeze(matrix, any("0")),
+    ShapeError,
+    'squeeze: expected an axis or a list of axes, received "0".',
+  ],
+  [
+    "what is no list of tensors",
+    () => ops.stack(any(matrix)),
+    ArgumentError,
+    "stack: expected a list of tensors, received Tensor(constant [2, 3] float32).",
+  ],
+  [
+    "what is no integer",
+    () => ops.roll(matrix, 0.5),
+    ArgumentError,
+    "roll: expected an integer or a list of integers as shift, received 0.5.",
+  ],
+  [
+    "what is no text",
+    () => ops.einsum(any(matrix), matrix),
+    ArgumentError,
+    "einsum: expected a text as subscripts, received Tensor(constant [2, 3] float32).",
+  ],
+  [
+    "what is no name of a dtype",
+    () => ops.ones([2], any(32)),
+    DTypeError,
+    "ones: expected the name of a dtype, received 32.",
+  ],
+  [
     "an index out of range",
     () => matrix.at(2),
     ArgumentError,

@@ -1,4 +1,4 @@
-import { DTypeError, suggestion } from "./errors.js";
+import { DTypeError, received, suggestion } from "./errors.js";
 import { type Rounding, roundToBfloat16, roundToFloat16 } from "./half.js";
 
 /** What holds a tensor's elements in JavaScript; `bool` is a byte, 0 or 1. */
@@ -93,6 +93,9 @@ export function bytesOf(dtype: DType): number {
 
 /** Checks a name that came from a user. */
 export function checkDType(name: string, where: string): DType {
+  if (typeof name !== "string") {
+    throw new DTypeError(`${where}: expected the name of a dtype, received ${received(name)}.`);
+  }
   if (Object.hasOwn(dtypeTable, name)) return name as DType;
   throw new DTypeError(
     `${where}: unknown dtype "${name}". Expected one of ${dtypes.join(", ")}.${suggestion(name, dtypes)}`,

@@ -46,6 +46,17 @@ export class GradientError extends AntlerError {
   override name = "GradientError";
 }
 
+/** A value that does not belong, short enough for a message. */
+export function received(value: unknown): string {
+  if (typeof value === "number" || value === undefined) return String(value);
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    const own = Object.getPrototypeOf(value) !== Object.prototype;
+    if (own && typeof value.toString === "function") return String(value);
+  }
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
 /** The candidate nearest to `name` by edit distance, or `undefined` when none is near. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;

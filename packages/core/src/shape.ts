@@ -6,10 +6,11 @@ import {
   floorDivideDim,
   multiplyDims,
   resolveDim,
+  SymbolicDim,
   subtractDims,
   symbol,
 } from "./dimension.js";
-import { ShapeError } from "./errors.js";
+import { received, ShapeError } from "./errors.js";
 
 /** The dimensions of a tensor, outermost first; `[]` is a scalar. */
 export type Shape = readonly Dim[];
@@ -24,14 +25,17 @@ export function formatShape(shape: Shape): string {
 
 /** Turns names into symbols and refuses what is no dimension. */
 export function parseShape(shape: ShapeLike, where: string): Shape {
-  return shape.map((dim) => {
+  if (!Array.isArray(shape)) {
+    throw new ShapeError(
+      `${where}: expected a shape, a list of dimensions, received ${received(shape)}.`,
+    );
+  }
+  return (shape as ShapeLike).map((dim) => {
     if (typeof dim === "string") return symbol(dim);
-    if (typeof dim === "number" && !(Number.isInteger(dim) && dim >= 0)) {
-      throw new ShapeError(
-        `${where}: ${dim} is no dimension. Expected a non-negative integer or a name, received shape [${shape.join(", ")}].`,
-      );
-    }
-    return dim;
+    if (dim instanceof SymbolicDim || (Number.isInteger(dim) && dim >= 0)) return dim;
+    throw new ShapeError(
+      `${where}: ${received(dim)} is no dimension. Expected a non-negative integer or a name, received shape [${shape.join(", ")}].`,
+    );
   });
 }
 
@@ -73,7 +77,14 @@ export function normalizeAxes(
   where: string,
 ): number[] {
   if (axis === undefined || axis === null) return Array.from({ length: rank }, (_, i) => i);
-  const axes = (typeof axis === "number" ? [axis] : axis).map((a) => normalizeAxis(a, rank, where));
+  if (typeof axis !== "number" && !Array.isArray(axis)) {
+    throw new ShapeError(
+      `${where}: expected an axis or a list of axes, received ${received(axis)}.`,
+    );
+  }
+  const axes = (typeof axis === "number" ? [axis] : (axis as readonly number[])).map((a) =>
+    normalizeAxis(a, rank, where),
+  );
   const unique = [...new Set(axes)].sort((a, b) => a - b);
   if (unique.length !== axes.length) {
     throw new ShapeError(`${where}: axis [${axes.join(", ")}] names one axis twice.`);

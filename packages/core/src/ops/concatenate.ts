@@ -5,6 +5,7 @@ import { apply } from "../graph/apply.js";
 import { formatShape, normalizeAxis } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
+import { tensorList } from "./arguments.js";
 import { builder, defineOp, type Gradients } from "./definition.js";
 import { castTo } from "./elementwise.js";
 
@@ -64,7 +65,7 @@ const definition = defineOp({
  * @throws ShapeError if they differ in another axis
  */
 export const concatenate = builder(definition, (xs: readonly TensorLike[], axis = 0): Tensor => {
-  const tensors = xs.map((x) => tensor(x));
+  const tensors = tensorList(xs, "concatenate");
   const dtype = promote("bool", ...tensors.map((x) => x.dtype));
   return apply(
     definition,

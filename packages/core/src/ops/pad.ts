@@ -1,6 +1,6 @@
 import { addDims } from "../dimension.js";
 import { convert } from "../dtype.js";
-import { ArgumentError } from "../errors.js";
+import { ArgumentError, received } from "../errors.js";
 import { apply } from "../graph/apply.js";
 import type { Padding } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
@@ -121,12 +121,20 @@ export const pad = builder(
 /** One pair per axis. */
 function pairs(padWidth: PadWidth, rank: number): Padding {
   const given = typeof padWidth === "number" ? [padWidth] : padWidth;
+  if (
+    !Array.isArray(given) ||
+    !given.every((pair) => typeof pair === "number" || Array.isArray(pair))
+  ) {
+    throw new ArgumentError(
+      `pad: expected a number or ${rank} pairs of non-negative integers, received ${received(padWidth)}.`,
+    );
+  }
   const flat = given.every((n) => typeof n === "number");
   if (flat && (given.length === 1 || given.length === 2)) {
     const [before = 0, after = before] = given;
     return Array.from({ length: rank }, () => [before, after]);
   }
-  const list = given as Padding;
+  const list = given as unknown as Padding;
   const [only] = list;
   if (list.length === 1 && only !== undefined) return Array.from({ length: rank }, () => only);
   return list;

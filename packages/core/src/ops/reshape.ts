@@ -41,6 +41,7 @@ export const reshape = builder(
 );
 
 function inferRest(from: Shape, to: ShapeLike): Shape {
+  if (!Array.isArray(to)) return parseShape(to, "reshape");
   const at = to.indexOf(-1);
   if (at < 0) return parseShape(to, "reshape");
   const known = parseShape(to.toSpliced(at, 1), "reshape");

@@ -3,6 +3,7 @@ import { apply } from "../graph/apply.js";
 import { normalizeAxis } from "../shape.js";
 import { type TensorLike, tensor } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
+import { integerList } from "./arguments.js";
 import { builder, defineOp, type Gradients } from "./definition.js";
 
 const definition = defineOp({
@@ -43,7 +44,10 @@ export const transpose = builder(
   definition,
   (x: TensorLike, axes: readonly number[] | null = null): Tensor => {
     const input = tensor(x);
-    const order = axes ?? input.shape.map((_, i) => input.rank - 1 - i);
+    const order =
+      axes === null
+        ? input.shape.map((_, i) => input.rank - 1 - i)
+        : integerList(axes, "axes", "transpose");
     return apply(definition, [input], {
       permutation: order.map((axis) => normalizeAxis(axis, input.rank, "transpose")),
     });

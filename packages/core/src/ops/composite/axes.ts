@@ -2,6 +2,7 @@ import { ArgumentError, ShapeError } from "../../errors.js";
 import { formatShape, normalizeAxes, normalizeAxis } from "../../shape.js";
 import { type TensorLike, tensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
+import { integerList } from "../arguments.js";
 import type { Axis } from "../reduction.js";
 import { reshape } from "../reshape.js";
 import { transpose } from "../transpose.js";
@@ -12,7 +13,7 @@ import { transpose } from "../transpose.js";
  */
 export function expandDims(x: TensorLike, axis: number | readonly number[]): Tensor {
   const input = tensor(x);
-  const list = typeof axis === "number" ? [axis] : axis;
+  const list = integerList(axis, "axis", "expandDims");
   const axes = normalizeAxes(list, input.rank + list.length, "expandDims");
   return reshape(
     input,
@@ -80,7 +81,7 @@ export function moveaxis(
 
 /** Axes counted from the front, in their order. */
 function distinct(axis: number | readonly number[], rank: number): number[] {
-  const axes = typeof axis === "number" ? [axis] : axis;
+  const axes = integerList(axis, "axes", "moveaxis");
   normalizeAxes(axes, rank, "moveaxis");
   return axes.map((a) => normalizeAxis(a, rank, "moveaxis"));
 }

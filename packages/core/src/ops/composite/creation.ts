@@ -1,9 +1,10 @@
 import type { Dim } from "../../dimension.js";
 import { convert, type DType, floatX } from "../../dtype.js";
-import type { ShapeLike } from "../../shape.js";
+import { parseShape, type ShapeLike } from "../../shape.js";
 import { type TensorLike, tensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { add } from "../add.js";
+import { dimensionArgument } from "../arguments.js";
 import { broadcastTo } from "../broadcastTo.js";
 import { castTo } from "../elementwise.js";
 import { equal } from "../equal.js";
@@ -15,17 +16,17 @@ import { expandDims } from "./axes.js";
 
 /** A tensor of `shape` with 0 everywhere; float32 unless `options` names another dtype. */
 export function zeros(shape: ShapeLike | number, options?: DTypeOption): Tensor {
-  return full(shape, 0, options);
+  return filled(shape, 0, options, "zeros");
 }
 
 /** A tensor of `shape` with 1 everywhere; float32 unless `options` names another dtype. */
 export function ones(shape: ShapeLike | number, options?: DTypeOption): Tensor {
-  return full(shape, 1, options);
+  return filled(shape, 1, options, "ones");
 }
 
 /** A tensor of `shape` whose values do not matter: zeros. */
 export function empty(shape: ShapeLike | number, options?: DTypeOption): Tensor {
-  return full(shape, 0, options);
+  return filled(shape, 0, options, "empty");
 }
 
 /**
@@ -37,12 +38,21 @@ export function full(
   fillValue: TensorLike,
   options?: DTypeOption,
 ): Tensor {
-  const dtype = dtypeOf(options, floatX, "full");
-  const dims = typeof shape === "number" ? [shape] : shape;
-  if (typeof fillValue === "number" || typeof fillValue === "boolean") {
-    return fill(dims, convert([Number(fillValue)], dtype)[0] as number, dtype);
+  return filled(shape, fillValue, options, "full");
+}
+
+function filled(
+  shape: ShapeLike | number,
+  value: TensorLike,
+  options: DTypeOption,
+  where: string,
+): Tensor {
+  const dtype = dtypeOf(options, floatX, where);
+  const dims = parseShape(typeof shape === "number" ? [shape] : shape, where);
+  if (typeof value === "number" || typeof value === "boolean") {
+    return fill(dims, convert([Number(value)], dtype)[0] as number, dtype);
   }
-  return broadcastTo(castTo(tensor(fillValue), dtype), dims);
+  return broadcastTo(castTo(tensor(value), dtype), dims);
 }
 
 /** Zeros in the shape and, unless `options` names another, the dtype of `x`. */
@@ -78,8 +88,10 @@ export interface MatrixOptions {
 /** A matrix [N, M] with ones on diagonal `k` and zeros elsewhere. */
 export function eye(N: Dim, options: MatrixOptions = {}): Tensor {
   const { M, k = 0 } = options;
-  const rows = expandDims(add(iota(N), k), 1);
-  return castTo(equal(rows, iota(M ?? N)), dtypeOf(options, floatX, "eye"));
+  const count = dimensionArgument(N, "N", "eye");
+  const rows = expandDims(add(iota(count), k), 1);
+  const columns = iota(dimensionArgument(M ?? N, "M", "eye"));
+  return castTo(equal(rows, columns), dtypeOf(options, floatX, "eye"));
 }
 
 /** The identity matrix [n, n]. */
@@ -89,5 +101,7 @@ export function identity(n: Dim, options?: DTypeOption): Tensor {
 
 /** A matrix [N, M] with ones on and below diagonal `k` and zeros above it. */
 export function tri(N: Dim, options: MatrixOptions = {}): Tensor {
-  return castTo(lowerTriangle(N, options.M ?? N, options.k ?? 0), dtypeOf(options, floatX, "tri"));
+  const [rows, columns] = [N, options.M ?? N].map((size) => dimensionArgument(size, "N", "tri"));
+  const mask = lowerTriangle(rows ?? 0, columns ?? 0, options.k ?? 0);
+  return castTo(mask, dtypeOf(options, floatX, "tri"));
 }

@@ -1,5 +1,6 @@
 import { type TensorLike, tensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
+import { text } from "../arguments.js";
 import { contract } from "../contract.js";
 import { parseSubscripts } from "../labels.js";
 import { inProductDType } from "../products.js";
@@ -14,7 +15,7 @@ import { inProductDType } from "../products.js";
 export function einsum(subscripts: string, ...operands: readonly TensorLike[]): Tensor {
   const inputs = operands.map((x) => tensor(x));
   const contraction = parseSubscripts(
-    subscripts,
+    text(subscripts, "subscripts", "einsum"),
     inputs.map((x) => x.shape),
   );
   return inProductDType(inputs, (all) => contract(all, contraction, "einsum"), {

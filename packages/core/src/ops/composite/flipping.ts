@@ -2,6 +2,7 @@ import { ArgumentError, ShapeError } from "../../errors.js";
 import { normalizeAxis } from "../../shape.js";
 import { type TensorLike, tensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
+import { integerList } from "../arguments.js";
 import { between } from "../between.js";
 import { concatenate } from "../concatenate.js";
 import { dimension } from "../dimension.js";
@@ -33,9 +34,10 @@ export function rot90(
   options: { readonly k?: number } = {},
 ): Tensor {
   const input = tensor(array);
-  const [first = 0, second = 0] = axes.map((axis) => normalizeAxis(axis, input.rank, "rot90"));
-  if (axes.length !== 2 || first === second) {
-    throw new ShapeError(`rot90: expected two different axes, received [${axes.join(", ")}].`);
+  const list = integerList(axes, "axes", "rot90");
+  const [first = 0, second = 0] = list.map((axis) => normalizeAxis(axis, input.rank, "rot90"));
+  if (list.length !== 2 || first === second) {
+    throw new ShapeError(`rot90: expected two different axes, received [${list.join(", ")}].`);
   }
   const { k = 1 } = options;
   if (!Number.isInteger(k)) throw new ArgumentError(`rot90: expected an integer k, received ${k}.`);
@@ -58,13 +60,11 @@ export function roll(
 ): Tensor {
   const input = tensor(x);
   if (axis === null) {
-    const total = (typeof shift === "number" ? [shift] : shift).reduce((sum, n) => sum + n, 0);
+    const total = integerList(shift, "shift", "roll").reduce((sum, n) => sum + n, 0);
     return reshape(rollAxis(ravel(input), total, 0), input.shape);
   }
-  const [shifts, axes] = [shift, axis].map((n) => (typeof n === "number" ? [n] : n)) as [
-    readonly number[],
-    readonly number[],
-  ];
+  const shifts = integerList(shift, "shift", "roll");
+  const axes = integerList(axis, "axis", "roll");
   const count = Math.max(shifts.length, axes.length);
   if (![1, count].includes(shifts.length) || ![1, count].includes(axes.length)) {
     throw new ShapeError(
@@ -82,9 +82,6 @@ export function roll(
 
 function rollAxis(x: Tensor, shift: number, axis: number): Tensor {
   const size = x.shape[axis] ?? 1;
-  if (!Number.isInteger(shift)) {
-    throw new ArgumentError(`roll: expected integer shifts, received ${shift}.`);
-  }
   if (shift === 0 || size === 0) return x;
   if (typeof size === "number") {
     const by = ((shift % size) + size) % size;

@@ -1,6 +1,7 @@
 import { normalizeAxis } from "../../shape.js";
-import { type TensorLike, tensor } from "../../tensor/convert.js";
+import type { TensorLike } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
+import { tensorList } from "../arguments.js";
 import { concatenate } from "../concatenate.js";
 import { reshape } from "../reshape.js";
 import { expandDims, ravel } from "./axes.js";
@@ -10,7 +11,7 @@ import { expandDims, ravel } from "./axes.js";
  * @throws ShapeError if the shapes differ
  */
 export function stack(x: readonly TensorLike[], axis = 0): Tensor {
-  const tensors = x.map((element) => tensor(element));
+  const tensors = tensorList(x, "stack");
   const at = normalizeAxis(axis, (tensors[0]?.rank ?? 0) + 1, "stack");
   return concatenate(
     tensors.map((element) => expandDims(element, at)),
@@ -25,14 +26,14 @@ export function append(x1: TensorLike, x2: TensorLike, axis: number | null = nul
 
 /** The tensors side by side: along axis 1, vectors along their only axis. */
 export function hstack(xs: readonly TensorLike[]): Tensor {
-  const tensors = xs.map((x) => atLeast(tensor(x), 1));
+  const tensors = tensorList(xs, "hstack").map((x) => atLeast(x, 1));
   return concatenate(tensors, tensors[0]?.rank === 1 ? 0 : 1);
 }
 
 /** The tensors one below the other: along axis 0, vectors as rows. */
 export function vstack(xs: readonly TensorLike[]): Tensor {
   return concatenate(
-    xs.map((x) => atLeast(tensor(x), 2)),
+    tensorList(xs, "vstack").map((x) => atLeast(x, 2)),
     0,
   );
 }
@@ -40,8 +41,8 @@ export function vstack(xs: readonly TensorLike[]): Tensor {
 /** The tensors one behind the other: along axis 2, matrices as [rows, columns, 1]. */
 export function dstack(xs: readonly TensorLike[]): Tensor {
   return concatenate(
-    xs.map((x) => {
-      const input = atLeast(tensor(x), 2);
+    tensorList(xs, "dstack").map((x) => {
+      const input = atLeast(x, 2);
       return input.rank === 2 ? expandDims(input, 2) : input;
     }),
     2,

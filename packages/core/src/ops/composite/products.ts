@@ -1,5 +1,5 @@
 import { multiplyDims } from "../../dimension.js";
-import { ShapeError } from "../../errors.js";
+import { received, ShapeError } from "../../errors.js";
 import { formatShape, normalizeAxis, type Shape } from "../../shape.js";
 import { operands, type TensorLike } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
@@ -134,7 +134,14 @@ function contractedAxes(
     const counts = Array.from({ length: count }, (_, i) => i);
     return [counts.map((i) => a.rank - count + i), counts];
   }
-  const lists = axes.map((list) => (typeof list === "number" ? [list] : list));
+  if (!Array.isArray(axes)) {
+    throw new ShapeError(
+      `${name}: expected a number of axes or two lists of them, received ${received(axes)}.`,
+    );
+  }
+  const lists = (axes as readonly (number | readonly number[])[]).map((list) =>
+    typeof list === "number" ? [list] : list,
+  );
   const [first = [], second = []] = lists;
   if (lists.length !== 2 || first.length !== second.length) {
     throw new ShapeError(

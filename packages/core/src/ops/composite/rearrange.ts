@@ -3,6 +3,7 @@ import { ArgumentError, ShapeError } from "../../errors.js";
 import { formatShape, sizeOf } from "../../shape.js";
 import { type TensorLike, tensor as toTensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
+import { text } from "../arguments.js";
 import { reshape } from "../reshape.js";
 import { transpose } from "../transpose.js";
 
@@ -19,7 +20,7 @@ export function rearrange(
   axesLengths: Readonly<Record<string, number>> = {},
 ): Tensor {
   const x = toTensor(tensor);
-  const [left, right] = sides(pattern, x.rank);
+  const [left, right] = sides(text(pattern, "pattern", "rearrange"), x.rank);
   const lengths = new Map<string, Dim>(Object.entries(axesLengths));
   const taken = new Set(left.flat());
   const unknown = Object.keys(axesLengths).find((name) => !taken.has(name));

@@ -3,6 +3,7 @@ import { ArgumentError, ShapeError } from "../../errors.js";
 import { formatShape, normalizeAxis, type Shape, sizeOf } from "../../shape.js";
 import { type TensorLike, tensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
+import { integerList } from "../arguments.js";
 import { broadcastTo } from "../broadcastTo.js";
 import { gather } from "../gather.js";
 import { reshape } from "../reshape.js";
@@ -20,7 +21,7 @@ export function repeat(
 ): Tensor {
   const input = axis === null ? ravel(x) : tensor(x);
   const at = normalizeAxis(axis ?? 0, input.rank, "repeat");
-  const counts = typeof repeats === "number" ? [repeats] : repeats;
+  const counts = integerList(repeats, "repeats", "repeat");
   checkCounts(counts, "repeat");
   const size = input.shape[at] ?? 1;
   if (counts.length === 1) {
@@ -47,7 +48,7 @@ export function repeat(
  */
 export function tile(x: TensorLike, repeats: number | readonly number[]): Tensor {
   const input = tensor(x);
-  const list = typeof repeats === "number" ? [repeats] : repeats;
+  const list = integerList(repeats, "repeats", "tile");
   checkCounts(list, "tile");
   const rank = Math.max(list.length, input.rank);
   const counts = [...ones(rank - list.length), ...list];
@@ -71,7 +72,7 @@ function ones(count: number): number[] {
 
 function checkCounts(counts: readonly number[], where: string): void {
   for (const count of counts) {
-    if (Number.isInteger(count) && count >= 0) continue;
+    if (count >= 0) continue;
     throw new ArgumentError(
       `${where}: expected non-negative integers as repeats, received [${counts.join(", ")}].`,
     );

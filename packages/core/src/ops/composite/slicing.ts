@@ -1,5 +1,5 @@
 import { addDims, type Dim, equalDims, subtractDims } from "../../dimension.js";
-import { ShapeError } from "../../errors.js";
+import { received, ShapeError } from "../../errors.js";
 import { formatShape } from "../../shape.js";
 import { isTypedArray, type TensorLike, tensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
@@ -36,9 +36,9 @@ export function slice(
 ): Tensor {
   const x = tensor(inputs);
   const starts = startsOf(startIndices, x, "slice");
-  if (shape.length !== x.rank) {
+  if (!Array.isArray(shape) || shape.length !== x.rank) {
     throw new ShapeError(
-      `slice: expected one size for each of the ${x.rank} axes of ${formatShape(x.shape)}, received ${formatShape(shape)}.`,
+      `slice: expected one size for each of the ${x.rank} axes of ${formatShape(x.shape)}, received ${received(shape)}.`,
     );
   }
   const sizes = shape.map((size, i) => sizeOf(size, x, i, starts[i] ?? 0));

@@ -3,6 +3,7 @@ import { ArgumentError, ShapeError } from "../../errors.js";
 import { formatShape, normalizeAxis, sizeOf } from "../../shape.js";
 import { type TensorLike, tensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
+import { integerList } from "../arguments.js";
 import { between } from "../between.js";
 import { reshape } from "../reshape.js";
 
@@ -16,7 +17,9 @@ export type Sections = number | readonly number[];
 export function split(x: TensorLike, indicesOrSections: Sections, axis = 0): Tensor[] {
   const input = tensor(x);
   const at = normalizeAxis(axis, input.rank, "split");
-  if (typeof indicesOrSections !== "number") return cutAt(input, indicesOrSections, at);
+  if (typeof indicesOrSections !== "number") {
+    return cutAt(input, integerList(indicesOrSections, "indices", "split"), at);
+  }
   checkSections(indicesOrSections, "split");
   const step = divideExactly(input.shape[at] ?? 1, indicesOrSections);
   if (step === undefined) {
@@ -36,7 +39,9 @@ export function split(x: TensorLike, indicesOrSections: Sections, axis = 0): Ten
 export function arraySplit(x: TensorLike, indicesOrSections: Sections, axis = 0): Tensor[] {
   const input = tensor(x);
   const at = normalizeAxis(axis, input.rank, "arraySplit");
-  if (typeof indicesOrSections !== "number") return cutAt(input, indicesOrSections, at);
+  if (typeof indicesOrSections !== "number") {
+    return cutAt(input, integerList(indicesOrSections, "indices", "arraySplit"), at);
+  }
   const size = input.shape[at] ?? 1;
   if (typeof size !== "number") return split(input, indicesOrSections, at);
   checkSections(indicesOrSections, "arraySplit");

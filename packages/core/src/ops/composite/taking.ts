@@ -1,7 +1,7 @@
 import type { Dim } from "../../dimension.js";
 import { kindOf } from "../../dtype.js";
 import { DTypeError } from "../../errors.js";
-import { sizeOf } from "../../shape.js";
+import { parseShape, sizeOf } from "../../shape.js";
 import { type TensorLike, tensor } from "../../tensor/convert.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { add } from "../add.js";
@@ -50,10 +50,11 @@ export function unravelIndex(indices: TensorLike, shape: readonly Dim[]): Tensor
   if (kindOf(places.dtype) !== "integer") {
     throw new DTypeError(`unravelIndex: expected integers, received ${places.dtype}.`);
   }
+  const dims = parseShape(shape, "unravelIndex");
   const wrapped = where(
     less(places, 0),
-    add(places, dimension(sizeOf(shape), places.dtype)),
+    add(places, dimension(sizeOf(dims), places.dtype)),
     places,
   );
-  return unravel(wrapped, shape);
+  return unravel(wrapped, dims);
 }
