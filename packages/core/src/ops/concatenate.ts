@@ -3,7 +3,7 @@ import { promote } from "../dtype.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { apply } from "../graph/apply.js";
 import { formatShape, normalizeAxis } from "../shape.js";
-import { type TensorLike, tensor } from "../tensor/convert.js";
+import type { TensorLike } from "../tensor/convert.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tensorList } from "./arguments.js";
 import { builder, defineOp, type Gradients } from "./definition.js";
