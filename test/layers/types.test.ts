@@ -37,6 +37,19 @@ function compileTime(many: readonly Layer[], flag: boolean): void {
     // @ts-expect-error a flattened tensor of any origin is no image
     layers.globalAveragePooling2d(),
   ]);
+  sequential([
+    layers.input({ shape: [16, 4] }),
+    layers.conv1d({ filters: 8, kernelSize: 3, padding: "causal" }),
+    layers.maxPooling1d(),
+    layers.globalAveragePooling1d(),
+    layers.dense({ units: 4 }),
+  ]);
+  sequential([
+    layers.input({ shape: [16, 4] }),
+    layers.separableConv1d({ filters: 8, kernelSize: 3 }),
+    // @ts-expect-error conv3d_0 expects rank 5 [batch, depth, height, width, channels]
+    layers.conv3d({ filters: 8, kernelSize: 3 }),
+  ]);
   // What the types can't know passes.
   sequential([layers.dense({ units: 4 }), layers.conv2d({ filters: 8, kernelSize: 3 })]);
   sequential([
