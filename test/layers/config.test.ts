@@ -36,7 +36,7 @@ describe("toJSON, against Keras", () => {
   if (cases === undefined) it("skipped: no golden values beside this checkout");
   for (const { id, class: name = "", config = {}, serialized } of cases ?? []) {
     // Keras draws a seed for this layer if it is given none: the one that it drew is given here.
-    const { seed } = (serialized as { config?: { seed?: unknown } }).config ?? {};
+    const seed = (serialized as { config?: { seed?: unknown } } | undefined)?.config?.seed;
     const given = id === "layers.RandomCrop" ? { ...config, seed } : config;
     const make = made[id] ?? layerMaker(id, name, given);
     if (make === undefined) continue;
