@@ -65,7 +65,7 @@ function bareStep(): (x: Tensor, y: Tensor) => Promise<Tensor> {
   const weights = model.trainableWeights;
   optimizer.build(weights);
   return compile((x: Tensor, y: Tensor) => {
-    const value = loss.call(y, model(x));
+    const value = loss(y, model(x));
     optimizer.apply(grad(value, weights), weights);
     return value;
   });
